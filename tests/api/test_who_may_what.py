@@ -265,16 +265,17 @@ def test_somebody_has_decided_for_every_route_and_method() -> None:
 
 
 @pytest.fixture
-def clients(ana_client: APIClient, ben_client: APIClient, cy_client: APIClient, dee_client: APIClient) -> list[APIClient]:
-    for client in (ana_client, ben_client, cy_client, dee_client):
-        client.raise_request_exception = True
-    return [ana_client, ben_client, cy_client, dee_client]
+def client(request: pytest.FixtureRequest, cast: Cast, who: int) -> APIClient:
+    """The browser of the one who asks."""
+    client: APIClient = request.getfixturevalue(("ana_client", "ben_client", "cy_client", "dee_client")[who])
+    client.raise_request_exception = True
+    return client
 
 
 @pytest.mark.parametrize("who", range(4), ids=["Ana", "Ben", "Cy", "Dee"])
 @pytest.mark.parametrize(("method", "_route", "path", "ana", "ben", "cy", "dee"), TABLE, ids=lambda value: str(value))
 def test_who_may_what(
-    cast: Cast, clients: list[APIClient], method: str, _route: str, path: str, ana: Any, ben: Any, cy: Any, dee: Any, who: int
+    cast: Cast, client: APIClient, method: str, _route: str, path: str, ana: Any, ben: Any, cy: Any, dee: Any, who: int
 ) -> None:
     ids = {
         "zoe": cast.zoe.pk,
@@ -285,7 +286,7 @@ def test_who_may_what(
         "nothing": NOTHING,
     }
     kind = "application/sdp" if path.endswith(("/whep", "/whip", "/talk")) else "application/json"
-    status = clients[who].generic(method, "/api/" + path.format(**ids), "{}", content_type=kind).status_code
+    status = client.generic(method, "/api/" + path.format(**ids), "{}", content_type=kind).status_code
     assert ("ok" if status not in (401, 403, 404) else status) == (ana, ben, cy, dee)[who], status
 
 
