@@ -14,7 +14,12 @@ from babycam.people.models import Person
 from babycam.rooms.models import Room
 from tests.cast import Cast
 
-NOW = datetime.now(UTC)
+NOW = datetime.now(UTC)  # of the test, not of the minutes before it in which all others were gathered and run
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "NOW", datetime.now(UTC))
 
 
 def ago(minutes: float) -> datetime:
