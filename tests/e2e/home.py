@@ -27,6 +27,7 @@ HARMLESS = (
     REMARK,
 )
 LOUD_DB = -30.0
+NO_WORKER = "navigator.serviceWorker.register = () => Promise.reject(new DOMException('not trusted', 'SecurityError'))"
 
 expect.set_options(timeout=PATIENCE_S * 1000)
 
@@ -123,16 +124,20 @@ class Home:
 
     # --- people and their devices ----------------------------------------------------------------------------------
 
-    def device(self, *, theme: str = "", browser: Browser | None = None, **options: Any) -> Page:
+    def device(self, *, theme: str = "", browser: Browser | None = None, worker: bool = False, **options: Any) -> Page:
         """A new browser profile with one empty page that listens to its own sound. `theme`: night | day, else by the hour.
 
         It asks for little motion: bars that glide ten times a second cost as much as all else that a page does while it is watched.
+        `worker`: it takes the page's service worker, as the whole browser always does. The others refuse it like one that does not
+        trust the house's certificate: in each new profile it fetches all files of the page, which costs more than the visit.
         """
         context = (browser or self.browser).new_context(
             ignore_https_errors=True, locale="en-GB", base_url=self.rig.base, reduced_motion="reduce", **(options or LAPTOP)
         )
         context.set_default_timeout(PATIENCE_S * 1000)
         context.add_init_script(LISTEN)
+        if browser is None and not worker:
+            context.add_init_script(NO_WORKER)
         if theme:
             context.add_init_script(f"localStorage.setItem('babycam.theme', '{theme}')")
         self.contexts.append(context)

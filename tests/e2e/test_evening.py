@@ -80,7 +80,7 @@ def stored(home: Home) -> list[dict[str, Any]]:
 
 def test_an_evening_of_a_family(house: tuple[Home, Room]) -> None:
     home, zoe = house
-    ana = home.visit("ana")
+    ana = home.visit("ana", worker=True)
 
     # Ben and Cy come in by their links.
     ben = comes_in(home, invited(ana, "Parent"), "Ben")

@@ -38,7 +38,7 @@ def installed(page: Page) -> Page:
 
 
 def test_without_its_server_the_page_says_that_nobody_listens_and_comes_back_by_itself(other_home: Home) -> None:
-    page = installed(other_home.sits("/", theme="night", **PHONE))
+    page = installed(other_home.sits("/", theme="night", worker=True, **PHONE))
     kept = page.evaluate(KEPT)
     assert "/offline.html" in kept
     assert not [path for path in kept if path == "/" or path.startswith("/api")], "a screen or an answer was kept"
