@@ -1,19 +1,21 @@
 """Reads: what is known of several rooms over a stretch of time, each kind with one query. Lists are bounded by MOST."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Max, Min
+from django.db.models import OuterRef, Subquery
 
 from babycam.core.readings import registry
 from babycam.history import queries as history_queries
-from babycam.history.models import Clip, LevelMinute, Noise, QuickMark, ReadingMinute
+from babycam.history.models import Clip, LevelHour, LevelMinute, Noise, QuickMark, ReadingMinute
+from babycam.rooms.models import Room
 
 MOST = 2000  # rows of a kind
 READING_STEP_S = 300
+LONGEST_NOISE = timedelta(days=1)
 
 ByRoom = dict[int, list[dict[str, Any]]]
 
@@ -30,8 +32,10 @@ def minutes_between(
 
 
 def noises_between(rooms: Collection[int], since: datetime, until: datetime) -> list[Noise]:
-    """Noises that went on at some time in [since, until), oldest first."""
-    return list(history_queries.noises(rooms, since=since, until=until).order_by("onset_at")[:MOST])
+    """Noises that went on at some time in [since, until), oldest first; one that has gone on for days is none."""
+    rows = history_queries.noises(rooms, since=since, until=until)
+    near = rows.filter(started_at__gte=since - LONGEST_NOISE, started_at__lt=until + LONGEST_NOISE)  # found by their index
+    return list(near.order_by("onset_at")[:MOST])
 
 
 def clips_between(rooms: Collection[int], since: datetime, until: datetime) -> list[Clip]:
@@ -63,21 +67,32 @@ def readings_between(rooms: Collection[int], since: datetime, until: datetime) -
 
 def known_before(rooms: Collection[int], at: datetime) -> datetime | None:
     """The newest moment before `at` of which anything is known in these rooms."""
-    return max(filter(None, (_edge(rows, Max, {f"{by}__lt": at}, by, rooms) for rows, by in _KNOWN)), default=None)
+    return max(_edges(rooms, "lt", at), default=None)
 
 
 def known_after(rooms: Collection[int], at: datetime) -> datetime | None:
     """The oldest moment from `at` on of which anything is known in these rooms."""
-    return min(filter(None, (_edge(rows, Min, {f"{by}__gte": at}, by, rooms) for rows, by in _KNOWN)), default=None)
+    return min(_edges(rooms, "gte", at), default=None)
 
 
-_KNOWN: tuple[tuple[Any, str], ...] = ((LevelMinute, "minute"), (Noise, "onset_at"), (QuickMark, "at"), (Clip, "started_at"))
+_KNOWN: tuple[tuple[Any, str, dict[str, Any]], ...] = (
+    (LevelHour, "hour", {}),
+    (LevelMinute, "minute", {}),
+    (Noise, "started_at", {}),
+    (QuickMark, "at", {"deleted_at": None}),
+    (Clip, "started_at", {}),
+)
 
 
-def _edge(model: Any, edge: Any, when: dict[str, datetime], by: str, rooms: Collection[int]) -> datetime | None:
-    there = {"deleted_at": None} if model is QuickMark else {}
-    found: datetime | None = model.objects.filter(room__in=rooms, **when, **there).aggregate(edge=edge(by))["edge"]
-    return found
+def _edges(rooms: Collection[int], side: str, at: datetime) -> list[datetime]:
+    """What is nearest to `at` on one side of it, by room and table; each is found by its index."""
+    order = "-" if side == "lt" else ""
+    nearest = {}
+    for number, (model, column, there) in enumerate(_KNOWN):
+        rows = model.objects.filter(room=OuterRef("pk"), **{f"{column}__{side}": at}, **there)
+        nearest[f"edge_{number}"] = Subquery(rows.order_by(f"{order}{column}").values(column)[:1])
+    found = Room.objects.filter(pk__in=list(rooms)).annotate(**nearest).values_list(*nearest)
+    return [moment for row in found for moment in row if moment is not None]
 
 
 def _turns(points: list[tuple[int, float]]) -> list[tuple[int, float]]:

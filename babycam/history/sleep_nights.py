@@ -2,18 +2,21 @@
 
 The guess follows the rule of `sleep.py`: it ends with each noise that lasted, each minute that stirred, each time that somebody was
 there, and where the room was not heard; what is left is sleep if it is long enough, reaches into the night and follows on
-somebody who was heard, or if "settled" was marked. A guess that touches what somebody put right gives way to it.
+somebody who was heard, or if "settled" was marked. Looking back, a room that falls quiet when the night is nearly over was left
+rather than slept in, and nobody is believed to lie in for hours. A guess that touches what somebody put right gives way to it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from babycam.history.sleep import BEFORE, FALLING, MINUTE
 
 Span = tuple[datetime, datetime]
 SHORTEST = MINUTE
+UP = timedelta(minutes=30)  # before the end of the night: who was awake then is up
+LIE_IN = timedelta(hours=2)  # after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ class HeardNight:
 
 def guessed(known: HeardNight) -> list[SleepStretch]:
     """Stretches of sleep, oldest first."""
-    return [
-        SleepStretch(quiet.since, quiet.until)
-        for quiet in _quiet(known)
-        if quiet.until - quiet.since >= SHORTEST and (quiet.settled or _night_sleep(quiet, known.night))
-    ]
+    found = []
+    for quiet in _quiet(known):
+        if quiet.settled or _night_sleep(quiet, known.night):
+            latest = quiet.until if quiet.settled or known.night is None else known.night[1] + LIE_IN
+            found.append(SleepStretch(quiet.since, min(quiet.until, latest)))
+    return [stretch for stretch in found if stretch.until - stretch.since >= SHORTEST]
 
 
 def corrected(guesses: Iterable[SleepStretch], corrections: Iterable[SleepStretch]) -> list[SleepStretch]:
@@ -86,6 +90,6 @@ def _quiet(known: HeardNight) -> Iterator[_Quiet]:
 
 
 def _night_sleep(quiet: _Quiet, night: Span | None) -> bool:
-    if night is None or quiet.last is None or quiet.since - quiet.last > BEFORE:
+    if night is None or quiet.last is None or quiet.since - quiet.last > BEFORE or quiet.since >= night[1] - UP:
         return False
     return max(quiet.since + FALLING, night[0]) < min(quiet.until, night[1])

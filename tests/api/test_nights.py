@@ -20,6 +20,7 @@ from babycam.family.nights.calendar import calendar
 from babycam.family.nights.sight import house
 from babycam.history import level_services
 from babycam.history.models import Clip, LevelMinute, NightSummary, Noise, QuickMark
+from babycam.people.models import Household, ZoneChange
 from babycam.rooms.models import Room
 from tests.cast import Cast
 
@@ -256,3 +257,27 @@ def test_tables_have_a_line_for_each_thing_and_nothing_that_a_spreadsheet_would_
     week = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert answer["Content-Disposition"] == 'attachment; filename="babycam-week-2026-11-23.csv"'
     assert week[-1][:3] == ["2026-11-29", "'=1+1", "60"]
+
+
+def test_a_microphone_that_was_muted_is_no_sleep(cast: Cast, ana_client: APIClient) -> None:
+    seconds(cast.zoe, EVENING, 60)
+    noise(cast.zoe, EVENING, 600)
+    seconds(cast.zoe, after(1), 60, mean_db=-96, state=SecondState.MUTED)
+    seconds(cast.zoe, after(2), 60)
+    shape = told(ana_client)
+    assert slept(shape) == [("19:10", "20:00", "guess"), ("21:00", "22:00", "guess")]
+    assert [gap["cause"] for gap in shape["rooms"][0]["gaps"]][:1] == ["muted"]
+
+
+def test_a_family_that_moves_leaves_nothing_between_two_nights(cast: Cast, ana_client: APIClient) -> None:
+    ZoneChange.objects.create(since=EVENING - timedelta(days=300), zone="Europe/Berlin")
+    ZoneChange.objects.create(since=EVENING - timedelta(days=10, hours=2), zone="America/New_York")
+    Household.objects.update(tz="America/New_York")
+    nights = [told(ana_client, f"2026-11-{day}") for day in (18, 19, 20)]
+    assert [(night["zone"], night["since"][11:16]) for night in nights] == [
+        ("Europe/Berlin", "11:00"),
+        ("Europe/Berlin", "11:00"),
+        ("America/New_York", "17:00"),
+    ]
+    assert [night["until"] for night in nights[:2]] == [night["since"] for night in nights[1:]]
+    assert nights[1]["rooms"][0]["levels"]["points"] == 30 * 60

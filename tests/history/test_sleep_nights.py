@@ -56,6 +56,20 @@ def test_sleep_that_began_before_the_night_counts_as_a_whole_when_it_reaches_int
     assert slept(HeardNight(spans((0, 700)), spans((0, 20)), night=NIGHT)) == [(20, 700)]
 
 
+def test_a_room_that_falls_quiet_when_the_night_is_nearly_over_was_left() -> None:
+    night = spans((60, 720))[0]
+    assert slept(HeardNight(spans((0, 1000)), spans((0, 90), (695, 700)), night=night)) == [(90, 695)]
+    assert slept(HeardNight(spans((0, 1000)), spans((0, 90), (695, 700)), settled=[after(701)], night=night)) == [
+        (90, 695),
+        (701, 1000),
+    ]
+
+
+def test_nobody_is_believed_to_lie_in_for_hours() -> None:
+    night = spans((60, 720))[0]
+    assert slept(HeardNight(spans((0, 1000)), spans((0, 90)), night=night)) == [(90, 840)]
+
+
 def test_what_somebody_put_right_holds_and_the_guesses_that_touch_it_do_not() -> None:
     guesses = [SleepStretch(after(0), after(100)), SleepStretch(after(110), after(200)), SleepStretch(after(300), after(400))]
     said = [SleepStretch(after(20), after(120), 7)]
@@ -82,7 +96,7 @@ def test_it_says_of_each_moment_what_the_room_said_then(
     joined: list[tuple[float, float]] = []
     for begin, end in runs:
         joined = [*joined[:-1], (joined[-1][0], end)] if joined and joined[-1][1] == begin else [*joined, (begin, end)]
-    night = (after(0), after(600))
+    night = (after(0), after(700))  # nothing of it is near its end
     found = guessed(
         HeardNight(
             spans(*joined),

@@ -65,7 +65,7 @@ def night_facts(span: NightSpan, sight: Sight, now: datetime) -> list[RoomNight]
             marks=marks.get(room, []) if sight.sees(Right.MARK_USE) else [],
             clips=clips.get(room, []),
             readings=readings[room],
-            sleep=sleep(columns[room], noises.get(room, []), marks.get(room, []), corrections[room], span, now),
+            sleep=sleep(columns[room], gaps[room], noises.get(room, []), marks.get(room, []), corrections[room], span, now),
         )
         for room, name in sight.rooms.items()
     ]

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from babycam.core.clock import rfc3339
-from babycam.core.level_seconds import COLUMNS, NOTHING
+from babycam.core.level_seconds import NOTHING
 from babycam.history.level_hours import Columns
 
 Span = tuple[datetime, datetime]
+WIRE = ("max", "mean", "floor", "stir", "loud", "cry", "state")
+UNSURE = bytes([*range(101), *[NOTHING] * 155])  # a certainty is 0 to 100; more: nobody looked, or could judge
 
 
 def on_the_wire(columns: Columns) -> dict[str, Any]:
     """{since, step_s, points, and each column in base64}; times RFC 3339."""
-    packed = {name: b64encode(getattr(columns, name)).decode() for name in COLUMNS}
+    bare = {name: getattr(columns, name) for name in WIRE}
+    packed = {name: b64encode(column).decode() for name, column in {**bare, "cry": columns.cry.translate(UNSURE)}.items()}
     return {"since": rfc3339(columns.since), "step_s": columns.step_s, "points": columns.points, **packed}
 
 
@@ -37,6 +40,13 @@ def runs(columns: Columns, values: bytes) -> list[Span]:
             found.append((columns.since + at * step, columns.since + (at + len(part)) * step))
         at += len(part) + 1
     return found
+
+
+def steps(span: Span, step_s: float) -> list[Span]:
+    """The single steps of a stretch."""
+    since, until = span
+    count = round((until - since).total_seconds() / step_s)
+    return [(since + timedelta(seconds=step_s * n), since + timedelta(seconds=step_s * (n + 1))) for n in range(count)]
 
 
 def without(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
