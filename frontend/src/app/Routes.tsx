@@ -4,7 +4,7 @@ import { useMay } from "@/shared/api/session";
 import type { Right } from "@/shared/api/types";
 import { moved, pages } from "@/shared/lib/paths";
 import { Nothing } from "./Nothing";
-import { ChatPage, ClipsPage, DutyPage, DutyPartPage, IncidentPage, RoomPage, SettingsPage, TonightPage } from "./pages/lazy";
+import { ChatPage, ClipsPage, DutyPage, DutyPartPage, IncidentPage, NightPage, RoomPage, SettingsPage, TonightPage } from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -25,6 +25,18 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
         {({ part }) => (
           <For right="duty.see">
             <DutyPartPage part={part} />
+          </For>
+        )}
+      </Route>
+      <Route path={pages.nights}>
+        <For right="history.see">
+          <NightPage date="last" />
+        </For>
+      </Route>
+      <Route path={pages.oneNight}>
+        {({ date }) => (
+          <For right="history.see">
+            <NightPage date={date} />
           </For>
         )}
       </Route>

@@ -34,6 +34,7 @@ interface PlaceOf {
 
 const places: PlaceOf[] = [
   { to: pages.live, name: text.nav.live, icon: "live" },
+  { to: pages.nights, name: text.nav.night, icon: "moon", rights: ["history.see"] },
   { to: pages.duty, name: text.nav.duty, icon: "duty", rights: ["duty.see"] },
   { to: pages.chat, name: text.nav.chat, icon: "chat", rights: ["chat.use"] },
   { to: pages.clips, name: text.nav.clips, icon: "clips", rights: ["clip.see"] },

@@ -5,6 +5,7 @@ export const SetupPage = lazy(() => import("./SetupPage"));
 export const RoomPage = lazy(() => import("./RoomPage"));
 export const ChatPage = lazy(() => import("./ChatPage"));
 export const ClipsPage = lazy(() => import("./ClipsPage"));
+export const NightPage = lazy(() => import("./NightPage"));
 export const TonightPage = lazy(() => import("./TonightPage"));
 export const DutyPartPage = lazy(() => import("./DutyPartPage"));
 export const DutyPage = lazy(() => import("./DutyPage"));

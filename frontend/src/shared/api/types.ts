@@ -75,6 +75,16 @@ export type Answer = Shapes["Answer"];
 export type Drill = Shapes["Drill"];
 export type Proposal = Shapes["Proposal"];
 export type Noise = Shapes["Noise"];
+/** A night as its page draws it. */
+export type NightTold = Shapes["WholeNight"];
+export type NightRoom = Shapes["NightRoom"];
+export type NightLevels = Shapes["NightLevels"];
+export type NightGap = Shapes["Gap"];
+export type NightIncident = Shapes["NightIncident"];
+export type NightMark = Shapes["NightMark"];
+export type NightClip = Shapes["NightClip"];
+export type NightSleep = Shapes["SleepStretch"];
+export type NightTurn = Shapes["Turn"];
 export type Lane = Shapes["Lane"];
 export type Lanes = Shapes["Lanes"];
 export type QuickMark = Shapes["QuickMark"];

@@ -72,6 +72,7 @@ export const en = {
   nav: {
     label: "Main",
     live: "Live",
+    night: "Night",
     duty: "Duty",
     chat: "Chat",
     clips: "Clips",

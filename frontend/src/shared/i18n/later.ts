@@ -10,6 +10,7 @@ import { keys } from "./keys";
 import { ladder } from "./ladder";
 import { morning } from "./morning";
 import { mailServer } from "./mail-server";
+import { night } from "./night";
 import { notifications } from "./notifications";
 import { outages } from "./outages";
 import { parts } from "./duty-parts";
@@ -40,6 +41,7 @@ export const later = {
   ladder,
   morning,
   mailServer,
+  night,
   notifications,
   outages,
   parts,

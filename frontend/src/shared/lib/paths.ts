@@ -9,6 +9,9 @@ export const pages = {
   chat: "/chat",
   incidentChat: "/chat/incident/:id",
   clips: "/clips",
+  nights: "/night",
+  oneNight: "/night/:date",
+  nightWeek: "/night/week/:date",
   tonight: "/tonight",
   watch: "/watch",
   settings: "/settings",
@@ -49,6 +52,10 @@ export const roomPage = (id: number): string => `/rooms/${id}`;
 export const WAKE_PLACE = "wake-for";
 export const wakePage = (id: number): string => `${roomPage(id)}#${WAKE_PLACE}`;
 export const incidentPage = (id: number): string => `/incidents/${id}`;
+/** The night that began on this day ("2026-03-01"). */
+export const nightPage = (date: string): string => `/night/${date}`;
+/** The week of this Monday. */
+export const weekPage = (date: string): string => `/night/week/${date}`;
 export const roomClips = (id: number): string => `/clips?room=${id}`;
 /** A conversation, "family" or "incident:5"; `message`: where to look in it. */
 export const chatPage = (thread = "family", message?: number): string =>
@@ -156,6 +163,12 @@ export const api = {
   readings: (query: string) => `/api/readings${query}`,
   clips: (query: string) => `/api/clips${query}`,
   clip: (id: string) => `/api/clips/${id}`,
+  night: (date: string) => `/api/nights/${date}`,
+  nightLevels: (date: string, query: string) => `/api/nights/${date}/levels${query}`,
+  nightTable: (date: string) => `/api/nights/${date}.csv`,
+  nightSleep: (date: string, query = "") => `/api/nights/${date}/sleep${query}`,
+  week: (date: string) => `/api/weeks/${date}`,
+  weekTable: (date: string) => `/api/weeks/${date}.csv`,
   marks: (query = "") => `/api/marks${query}`,
   mark: (id: number) => `/api/marks/${id}`,
   marksTable: (query: string) => `/api/marks.csv${query}`,

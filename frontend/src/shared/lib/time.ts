@@ -145,3 +145,14 @@ export function weekdayOf(date: string, day = false): string {
   const name = format("UTC", { weekday: "short" }).format(new Date(`${date}T12:00:00Z`));
   return day ? `${name} ${Number(date.slice(-2))}` : name;
 }
+
+/** "29–30 Nov" of "2026-11-29" and "2026-11-30". */
+export function dateRange(from: string, to: string): string {
+  return format("UTC", { day: "numeric", month: "short" }).formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`));
+}
+
+/** The Monday of the week in which "2026-03-01" lies. */
+export function mondayOf(date: string): string {
+  const weekday = (new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7;
+  return dateAfter(date, -weekday);
+}
