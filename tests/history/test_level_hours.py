@@ -3,11 +3,13 @@
 import random
 import zlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -205,6 +207,19 @@ def test_a_minute_that_no_clock_could_tell_and_one_of_a_room_that_is_gone_are_dr
     level_services.record_minute(number, now=LATER)
     assert not LevelHour.objects.exists()
     assert level_services.counts == {"ancient": 1, "ahead": 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_minutes_of_one_hour_that_two_processes_store_at_once_are_all_there(cast: Cast) -> None:
+    def store(minute: int) -> None:
+        try:
+            told(cast.zoe.pk, minute, second(-40))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(store, range(24)))
+    assert LevelHour.objects.get().seconds == 24 * 60
 
 
 @pytest.mark.django_db

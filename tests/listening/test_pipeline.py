@@ -1,6 +1,7 @@
 """The pipeline: settings that bite at once, a microphone that died, and a stream that breaks off."""
 
 import logging
+import math
 from itertools import pairwise
 
 import av
@@ -40,6 +41,36 @@ def test_hop_travels_as_the_link_wants_it() -> None:
     assert link == Level(hop.at, hop.rms, hop.peak, hop.judged, hop.floor, hop.level)
     assert hop.at == pytest.approx(T0 + 0.6)
     assert link.judged == hop.level == pytest.approx(-22, abs=0.3)
+
+
+def test_hop_knows_the_lines_that_it_was_judged_by() -> None:
+    """As the noise says it; the floor of a relative room moves both."""
+    hop = hops(play(over_room(tone(1.0, -60))))[5]
+    assert (hop.stir, hop.loud) == (-45, -35)
+    relative = hops(play(over_room(tone(5.0, -60)), config=ListeningConfig(stir_db=8, loud_db=20, relative=True)))[-1]
+    assert relative.stir == pytest.approx(relative.floor + 8) and relative.loud == pytest.approx(relative.floor + 20)
+
+
+def test_hop_says_how_sure_a_cry_was_that_nobody_had_looked_and_that_nobody_could() -> None:
+    pipeline = Pipeline(ListeningConfig())
+
+    def said(at: float) -> float | None:
+        return hops(pipeline.feed(over_room(tone(0.2, -40)), RATE, T0 + at))[-1].cry
+
+    assert math.isnan(said(0.0) or 0.0)
+    pipeline.scored(CryScore(T0 + 0.2, 0.7))
+    assert said(0.2) == 0.7
+    assert math.isnan(said(9.0) or 0.0), "what it said of nine seconds ago says nothing of now"
+    pipeline.scored(CryScore(T0 + 9.2, None, "band"))
+    assert said(9.2) is None
+
+
+def test_hop_says_that_it_was_not_judged_and_that_it_was_nothing_but_zeros() -> None:
+    pipeline = Pipeline(ListeningConfig())
+    pipeline.shield(T0 + 0.5)
+    out = hops(pipeline.feed(over_room(tone(1.0, -20)), RATE, T0)) + hops(pipeline.feed(zeros(0.5), RATE, T0 + 1.0))
+    assert [hop.shielded for hop in out] == [True] * 5 + [False] * 10
+    assert [hop.silent for hop in out] == [False] * 10 + [True] * 5
 
 
 @given(st.lists(st.integers(1, RATE * 4), max_size=25))

@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.errors import BabycamError
 from babycam.core.readings.registry import BATTERY
 from babycam.history.models import LevelHour, Noise
-from babycam.monitor import assignment, consumer, fence, worker_messages
+from babycam.monitor import assignment, consumer, fence, handlers, worker_messages
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.links import links
 from babycam.monitor.models import Lease, Tenure, Worker
@@ -222,6 +223,27 @@ async def test_the_minutes_of_a_night_without_a_link_are_stored_once_each_and_co
         while (await worker.hear(link.Received)).seq < 3:
             pass
     assert sum(await sync_to_async(lambda: list(LevelHour.objects.values_list("seconds", flat=True)))()) == 120
+
+
+async def test_minutes_that_a_lost_database_did_not_take_are_stored_and_confirmed_when_it_is_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, away = handlers.store, [OperationalError("the server closed the connection")] * 3
+
+    def stored(event: link.Event) -> None:
+        if away:
+            raise away.pop()
+        store(event)
+
+    monkeypatch.setattr(handlers, "store", stored)
+    async with WorkerWire() as worker:
+        await worker.hello()
+        told = await worker.event(
+            link.LevelsMinute, str(uuid4()), minute=int(clock.unix()) // 60 - 1, columns=bytes([100] * 360 + [0] * 120)
+        )
+        assert (await worker.hear(link.Received)).seq == told.seq
+    assert not away
+    assert await sync_to_async(LevelHour.objects.filter(seconds=60).count)() == 1
 
 
 async def test_a_hundred_pieces_of_junk_end_the_link_and_nothing_else(cast: Cast) -> None:
