@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.api.night_shapes import WeekSerializer, WholeNightSerializer
+from babycam.api.night_shapes import NightLevelsSerializer, WeekSerializer, WholeNightSerializer
 from babycam.core import clock
 from babycam.core.clock import rfc3339
 from babycam.core.level_seconds import SecondState, byte
@@ -196,6 +196,7 @@ def test_levels_are_told_by_the_second_and_gaps_with_their_cause(cast: Cast, ana
     }
     stretch = ana_client.get("/api/nights/2026-11-29/levels", query).json()
     assert (stretch["step_s"], stretch["points"]) == (1, 120)
+    assert set(stretch) == set(NightLevelsSerializer().fields), "and nothing that the schema does not tell"
     assert b64decode(stretch["mean"]) == bytes([byte(-40)] * 60 + [255] * 60)
     for until in (after(-1), after(10)):
         answer = ana_client.get("/api/nights/2026-11-29/levels", {**query, "until": rfc3339(until)})
