@@ -63,7 +63,9 @@ def _facts(room_ids: Collection[int], since: datetime, until: datetime, now: dat
     people = dict(Person.objects.values_list("pk", "name"))
     incidents = list(overlapping[:MOST])
     marks = history_queries.marks(names, since=since, until=until).order_by("at")[:MOST]
-    clips = history_queries.clips(names).filter(state="ready", started_at__gte=since, started_at__lt=until, part__lte=1)
+    clips = history_queries.clips(names).filter(
+        state="ready", kind="noise", started_at__gte=since, started_at__lt=until, part__lte=1
+    )
     return NightFacts(
         rooms=tuple(
             _room(names[room], [incident for incident in incidents if incident.room_id == room], people) for room in sorted(names)

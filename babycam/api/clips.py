@@ -32,6 +32,7 @@ from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
 
 CLIP_STATES = ["recording", "ready", "broken"]
+CLIP_KINDS = ["noise", "timelapse", "sound"]
 
 
 class ClipSerializer(serializers.Serializer[Any]):
@@ -41,6 +42,9 @@ class ClipSerializer(serializers.Serializer[Any]):
     room = serializers.IntegerField()
     room_name = serializers.CharField()
     noise = serializers.UUIDField(allow_null=True)
+    kind = serializers.ChoiceField(
+        CLIP_KINDS, help_text="`timelapse`: a hundred seconds of the room in each second; `sound`: all that was heard. Of no noise."
+    )
     incident = serializers.IntegerField(allow_null=True)
     certainty = serializers.ChoiceField(CERTAINTIES, allow_null=True, help_text="What was heard, as far as that is known.")
     woke = serializers.BooleanField(allow_null=True, help_text="Whether it woke the parents; null: not known.")
@@ -98,11 +102,17 @@ class ClipChangesSerializer(serializers.Serializer[Any]):
 
 
 class ClipFilter(serializers.Serializer[Any]):
-    """Which clips: of a room, of an incident; with `noise` all the parts of one noise, else the first part of each."""
+    """Which clips: of a room, of an incident; with `noise` all the parts of one noise, else the first part of each.
+
+    `kind`: those of noises, if not said. [since, until): when they begin.
+    """
 
     room = serializers.IntegerField(required=False)
     incident = serializers.IntegerField(required=False)
     noise = serializers.UUIDField(required=False)
+    kind = serializers.ChoiceField(CLIP_KINDS, required=False)
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
 
 
 class ClipsView(ListAPIView[Any]):

@@ -93,6 +93,8 @@ class RoomSettingsSerializer(serializers.Serializer[Any]):
     pre_roll_s = serializers.FloatField(required=False)
     post_roll_s = serializers.FloatField(required=False)
     split_s = serializers.FloatField(required=False)
+    timelapse = serializers.BooleanField(required=False, help_text="A picture each ten seconds of every night, as a film.")
+    keep_sound = serializers.BooleanField(required=False, help_text="All of every night's sound, about 30 MB an hour.")
 
 
 class RoomInSerializer(RoomSettingsSerializer):
@@ -117,6 +119,8 @@ class RoomSerializer(serializers.Serializer[Any]):
     pre_roll_s = serializers.FloatField()
     post_roll_s = serializers.FloatField()
     split_s = serializers.FloatField()
+    timelapse = serializers.BooleanField()
+    keep_sound = serializers.BooleanField()
     camera = CameraSerializer(allow_null=True)
     health = HealthSerializer()
     state = serializers.ChoiceField(ROOM_STATES)

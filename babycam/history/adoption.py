@@ -20,7 +20,7 @@ from babycam.history import catalog, clips, orphan_sweep, quarantine, shelf
 from babycam.history import queries as history_queries
 from babycam.history.catalog import ClipFacts
 from babycam.history.lookout import Lookout, Playable
-from babycam.history.models import Clip
+from babycam.history.models import CLIP_KINDS, Clip
 from babycam.people import audit
 from babycam.people.models import Person
 from babycam.rooms.models import Room
@@ -112,6 +112,7 @@ def _row(orphan: Orphan, room: Room, name: str, picture: str, seen: Playable, no
     values = {
         "room": room,
         "noise_id": _uuid(facts.get("noise")),
+        "kind": facts["kind"] if facts.get("kind") in dict(CLIP_KINDS) else "noise",
         "part": int(facts.get("part") or 0),
         "state": "ready" if seen.playable else "broken",
         "started_at": _started(orphan, name, seen),

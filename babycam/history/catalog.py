@@ -26,6 +26,7 @@ def facts(clip: Clip) -> ClipFacts:
         "room": clip.room_id,
         "room_name": clip.room.name,
         "noise": str(clip.noise_id) if clip.noise_id else "",
+        "kind": clip.kind,
         "part": clip.part,
         "started_at": clip.started_at.timestamp(),
         "state": clip.state,
@@ -37,7 +38,7 @@ def facts(clip: Clip) -> ClipFacts:
 
 def facts_of_upload(meta: ClipUpload) -> ClipFacts:
     """The same of a clip that came for a room which nobody knows here; its number may be another room's by and by."""
-    facts = {"id": meta.clip_id, "room": None, "room_name": "", "noise": meta.noise_id, "part": meta.part}
+    facts = {"id": meta.clip_id, "room": None, "room_name": "", "noise": meta.noise_id, "kind": meta.kind, "part": meta.part}
     return {**facts, "started_at": meta.started_at, "state": meta.state, "keep": False, "codecs": meta.codecs, "cut": meta.cut}
 
 

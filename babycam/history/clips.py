@@ -25,7 +25,7 @@ from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipUpload
 from babycam.history import catalog, disk, orphan_sweep, retention_rules
 from babycam.history import queries as history_queries
-from babycam.history.models import Clip
+from babycam.history.models import CLIP_KINDS, Clip
 from babycam.people import audit
 from babycam.people.models import Person
 from babycam.rooms.models import Room
@@ -50,6 +50,8 @@ def read_meta(raw: bytes) -> ClipUpload:
             clock.from_unix(at)
         if meta.state not in ("ready", "broken") or not meta.clip_id:
             raise ValueError("a clip has an id, and is ready or broken")
+        if meta.kind not in dict(CLIP_KINDS) or (meta.noise_id and meta.kind != "noise"):
+            raise ValueError("only a clip of the kind noise is of a noise")
         if not all(0 <= number <= MAX_NUMBER for number in (meta.part, meta.duration_s, meta.width, meta.height)):
             raise ValueError("a number cannot be right")
     except (msgspec.DecodeError, ValueError) as error:
@@ -134,6 +136,7 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
     row: dict[str, Any] = {
         "room_id": meta.room,
         "noise_id": UUID(meta.noise_id) if meta.noise_id else None,
+        "kind": meta.kind,
         "part": meta.part,
         "started_at": clock.from_unix(meta.started_at),
     }

@@ -8,6 +8,7 @@ from babycam.core import clock
 from babycam.history import mark_kinds
 
 MARK_KINDS = [(word, word) for word in mark_kinds.MARK_KINDS]
+CLIP_KINDS = [(word, word) for word in ("noise", "timelapse", "sound")]
 CLIP_STATES = [(word, word) for word in ("recording", "ready", "broken")]
 
 
@@ -113,7 +114,8 @@ class ReadingMinute(models.Model):
 
 
 class Clip(models.Model):
-    """A recording. `video` and `thumbnail` are names in Django's default storage, empty until they are there.
+    """A recording: of a noise, or of a stretch of the night (`kind`). `video` and `thumbnail` are names in Django's default
+    storage, empty until they are there.
 
     `codecs`: what it holds (RFC 6381), "" if not known. `cut`: it breaks off before the recording should have ended. `peaks`: its
     sound as a picture (media/waveform.py), empty where there is nothing to hear, null where nobody has looked yet.
@@ -125,6 +127,7 @@ class Clip(models.Model):
     id = models.UUIDField(primary_key=True)
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="clips")
     noise = models.ForeignKey(Noise, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="clips")
+    kind = models.CharField(max_length=16, choices=CLIP_KINDS, default="noise")
     part = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=16, choices=CLIP_STATES, default="recording")
     started_at = models.DateTimeField()

@@ -40,7 +40,9 @@ def noises_between(rooms: Collection[int], since: datetime, until: datetime) -> 
 
 def clips_between(rooms: Collection[int], since: datetime, until: datetime) -> list[Clip]:
     """Clips begun in [since, until) that can be played, oldest first, with their noises; none whose file somebody took away."""
-    rows = Clip.objects.filter(room__in=rooms, started_at__gte=since, started_at__lt=until, state="ready").exclude(video="")
+    rows = Clip.objects.filter(room__in=rooms, started_at__gte=since, started_at__lt=until, state="ready", kind="noise").exclude(
+        video=""
+    )
     return [clip for clip in rows.select_related("noise").order_by("started_at", "part")[:MOST] if _is_there(clip.video)]
 
 

@@ -134,10 +134,19 @@ def clips(rooms: Iterable[int], *, room: int | None = None, incident: int | None
 
 
 def recordings(
-    rooms: Iterable[int], *, room: int | None = None, incident: int | None = None, noise: UUID | None = None
+    rooms: Iterable[int],
+    *,
+    room: int | None = None,
+    incident: int | None = None,
+    noise: UUID | None = None,
+    kind: str = "noise",
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Clip]:
-    """As clips, one for each noise: the first of its parts that is there. All parts of one noise, if it is named."""
-    rows = clips(rooms, room=room, incident=incident)
+    """As clips of one kind, one for each noise: the first of its parts that is there. All parts of one noise, if it is named.
+    [since, until): when they begin."""
+    spans = {"started_at__gte": since, "started_at__lt": until}
+    rows = clips(rooms, room=room, incident=incident).filter(kind=kind, **{name: at for name, at in spans.items() if at})
     if noise is not None:
         return rows.filter(pk__in=Clip.objects.filter(noise_id=noise).values("pk"))  # without a row of the noise, too
     earlier = Q(started_at__lt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
@@ -174,6 +183,7 @@ def clip_shape(clip: Clip) -> dict[str, Any]:
         "room": clip.room_id,
         "room_name": clip.room.name,
         "noise": str(clip.noise_id) if clip.noise_id else None,
+        "kind": clip.kind,
         "incident": noise.incident if noise else None,
         "certainty": noise.certainty if noise else None,
         "woke": (noise.woke_at is not None or noise.incident is not None) if noise else None,

@@ -106,6 +106,7 @@ class Recording:
         noise_id: str,
         onset_at: float = 0.0,
         noise: ClipNoise | None = None,
+        kind: str = "noise",
         split_s: float = 600.0,
         has_space: Callable[[], bool] = lambda: True,
         on_started: Callable[[ClipMeta], None] = lambda meta: None,
@@ -114,7 +115,7 @@ class Recording:
         self.full = False
         self.parts = 0
         self._spool, self._room, self._noise, self._onset, self._about = spool, room, noise_id, onset_at, noise
-        self._split_us = int(split_s * 1e6)
+        self._kind, self._split_us = kind, int(split_s * 1e6)
         self._has_space, self._on_started, self._on_finished = has_space, on_started, on_finished
         self._info: StreamInfo | None = None
         self._part: _Part | None = None
@@ -177,6 +178,7 @@ class Recording:
             part=self.parts + 1,
             onset_at=self._onset,
             noise=self._about,
+            kind=self._kind,
         )
         slot = Slot.create(self._spool, meta)
         try:

@@ -64,7 +64,7 @@ def finish(slot: Slot, thumbnail_at: float | None = None) -> FinishedClip:
     _sync_names(slot)
     size = slot.video.stat().st_size
     seconds, sides = extent.seconds, (extent.width, extent.height)
-    peaks = _peaks(slot)
+    peaks = _peaks(slot) if slot.meta.kind == "noise" else None if slot.meta.kind == "sound" else b""
     return FinishedClip(slot.meta, "ready", slot.video, thumbnail, seconds, size, *sides, slot, extent.codecs, extent.cut, peaks)
 
 

@@ -25,7 +25,10 @@ ENDINGS = (".mp4.part", ".mp4")
 
 
 class ClipMeta(msgspec.Struct, frozen=True, kw_only=True):
-    """What a clip is. Times in seconds since 1970: of its first frame, and of the noise; `part` counts from 1 within one noise."""
+    """What a clip is. Times in seconds since 1970: of its first frame, and of the noise; `part` counts from 1 within one noise.
+
+    `kind`: noise | timelapse | sound (the last two: worker/reels.py).
+    """
 
     clip_id: str
     room: int
@@ -34,6 +37,7 @@ class ClipMeta(msgspec.Struct, frozen=True, kw_only=True):
     part: int
     onset_at: float = 0.0
     noise: ClipNoise | None = None
+    kind: str = "noise"
 
 
 class Slot:
@@ -146,7 +150,7 @@ class FinishedClip:
     """A clip to upload. `state`: ready | broken (nothing playable; the bytes are kept). Sizes in bytes and pixels.
 
     `codecs`: RFC 6381, such as "hvc1.1.6.L93.90, mp4a.40.2". `cut`: it ends, or breaks off, before the recording should have.
-    `peaks`: its sound as a picture (waveform.py).
+    `peaks`: its sound as a picture (waveform.py); None: nobody has looked, because it is long.
     """
 
     meta: ClipMeta
@@ -160,7 +164,7 @@ class FinishedClip:
     slot: Slot = field(repr=False, compare=False)
     codecs: str = ""
     cut: bool = False
-    peaks: bytes = b""
+    peaks: bytes | None = b""
 
     def discard(self) -> None:
         """Delete its files and let go of its lock (after the upload)."""

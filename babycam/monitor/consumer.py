@@ -25,6 +25,7 @@ from babycam.monitor.assignment import LEASE_S, Claimant, Hold
 from babycam.monitor.links import links
 from babycam.monitor.phones import phones
 from babycam.monitor.receipts import Receipts
+from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
@@ -319,6 +320,13 @@ def _config(room: int) -> link.RoomConfig | None:
     config = rooms_queries.config_for(room)
     if config is not None and worker_messages.plays_lullaby(room, clock.monotonic()):
         config = msgspec.structs.replace(config, listening=msgspec.structs.replace(config.listening, lullaby=True))
-    if config is None or handlers.recording_allowed():
-        return config
-    return msgspec.structs.replace(config, recording=msgspec.structs.replace(config.recording, record=False))
+    return config and msgspec.structs.replace(config, recording=_recorded_now(config.recording))
+
+
+def _recorded_now(wanted: link.RecordingConfig) -> link.RecordingConfig:
+    """What goes on all night is recorded at night only; nothing is while the disk is full."""
+    if (wanted.timelapse or wanted.keep_sound) and not people_queries.is_night(clock.now()):
+        wanted = msgspec.structs.replace(wanted, timelapse=False, keep_sound=False)
+    if handlers.recording_allowed():
+        return wanted
+    return msgspec.structs.replace(wanted, record=False, timelapse=False, keep_sound=False)

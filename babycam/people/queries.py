@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from babycam.people import access, window
+from babycam.people import access, night, window
 from babycam.people.models import Household, Person, ZoneChange
 from babycam.people.window import ALWAYS, Window
 
@@ -67,6 +67,12 @@ def zone() -> ZoneInfo:
     """The family's time zone."""
     family = household()
     return ZoneInfo(family.tz if family else "UTC")
+
+
+def is_night(now: datetime) -> bool:
+    """Whether it is night in the family's house."""
+    family = household()
+    return family is not None and night.night_at(now, ZoneInfo(family.tz), family.night_start, family.morning_time) is not None
 
 
 def zones() -> list[tuple[datetime, ZoneInfo]]:

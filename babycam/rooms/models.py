@@ -29,6 +29,8 @@ class Room(models.Model):
     pre_roll_s = models.FloatField(default=10.0)
     post_roll_s = models.FloatField(default=10.0)
     split_s = models.FloatField(default=600.0)
+    timelapse = models.BooleanField(default=False)  # of each night
+    keep_sound = models.BooleanField(default=False)  # all of each night's
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

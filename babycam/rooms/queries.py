@@ -134,6 +134,11 @@ def _config(room: Room) -> link.RoomConfig:
         camera=camera_config(room.camera),
         listening=listening_config(room),
         recording=link.RecordingConfig(
-            record=room.record, pre_roll_s=room.pre_roll_s, post_roll_s=room.post_roll_s, split_s=room.split_s
+            record=room.record,
+            pre_roll_s=room.pre_roll_s,
+            post_roll_s=room.post_roll_s,
+            split_s=room.split_s,
+            timelapse=room.timelapse,
+            keep_sound=room.keep_sound,
         ),
     )

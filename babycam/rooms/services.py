@@ -33,6 +33,8 @@ ROOM_FIELDS = (
     "pre_roll_s",
     "post_roll_s",
     "split_s",
+    "timelapse",
+    "keep_sound",
 )
 NEW_ROOM = {name: getattr(defaults.NEW_ROOM, name) for name in ("stir_db", "loud_db", "relative", "wake_for", "long_noise_s")}
 CAMERA_FIELDS = ("kind", "preset", "url", "audio_url", "username", "enabled")

@@ -166,6 +166,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.http.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {
         "CameraKind": "babycam.api.cameras.CAMERA_KINDS",
+        "ClipKind": "babycam.api.clips.CLIP_KINDS",
         "OverrideKind": "babycam.api.duty_overrides.OVERRIDE_KINDS",
         "RoomState": "babycam.api.rooms.ROOM_STATES",
         "ChannelKind": "babycam.api.deliveries.CHANNEL_KINDS",

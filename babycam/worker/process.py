@@ -33,9 +33,9 @@ from babycam.core.link import (
 from babycam.worker.address import ServerAddress
 from babycam.worker.asks import Asks
 from babycam.worker.client import LinkClient
+from babycam.worker.disk import Disk
 from babycam.worker.journal import Journal, left_behind
 from babycam.worker.pulse import Pulse, parents_line
-from babycam.worker.recorder import Disk
 from babycam.worker.room import House, Room
 from babycam.worker.send_queue import SendQueue
 from babycam.worker.thrift import save_memory

@@ -5,7 +5,6 @@ A clip begins by itself with a noise (with the seconds before it, from the ring)
 """
 
 import logging
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,34 +12,11 @@ from babycam.core import clock
 from babycam.core.link import ClipNoise, RecordingConfig
 from babycam.media.clip import ClipMeta, FinishedClip, Recorder, Recording
 from babycam.media.transcode import Normalised
+from babycam.worker.disk import Disk
 
 log = logging.getLogger(__name__)
 
 MARGIN_S = 0.5  # a noise this close to a clip's end may come too late for it: it gets a clip of its own
-
-
-class Disk:
-    """Says whether the spool has room. Sizes in bytes."""
-
-    def __init__(self, spool: Path, min_free: int) -> None:
-        self._spool = spool
-        self._min_free = min_free
-        self.full = False
-
-    def has_space(self) -> bool:
-        """Looks, and tells the log when it turns."""
-        try:
-            free = shutil.disk_usage(self._spool).free
-        except OSError as error:
-            log.error("the spool cannot be looked at: %s", error)
-            free = 0
-        full = free < self._min_free
-        if full and not self.full:
-            log.error("nothing is recorded: only %d MB are free where clips are written", free // 2**20)
-        elif self.full and not full:
-            log.info("recording again: there is space for clips")
-        self.full = full
-        return not full
 
 
 class RoomRecorder:

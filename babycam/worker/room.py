@@ -46,10 +46,12 @@ from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
 from babycam.worker.beat_facts import STALLED_S, StreamRates, describe, stalled, unseen
 from babycam.worker.beginning import Beginnings
+from babycam.worker.disk import Disk
 from babycam.worker.ear import Ear
 from babycam.worker.live import LivePush
 from babycam.worker.minutes import Minutes
-from babycam.worker.recorder import Disk, RoomRecorder
+from babycam.worker.recorder import RoomRecorder
+from babycam.worker.reels import Reels
 from babycam.worker.send_queue import SendQueue
 from babycam.worker.tuner import CONNECTING, LIVE, Tuner
 from babycam.worker.uploader import Uploader
@@ -104,6 +106,7 @@ class Room:
             on_started=lambda clip: self._call(self._clip_started, clip),
             on_finished=house.uploader.submit,
         )
+        self._reels = Reels(self.bus, self.ring, house.spool, config.room, house.disk, house.uploader.submit)
 
     @property
     def id(self) -> int:
@@ -124,6 +127,7 @@ class Room:
         """Opens the camera."""
         self._told(CONNECTING, "", anyway=True)
         self._tune()
+        self._reel(self.config)
 
     def adopt(self, epoch: int) -> None:
         """Ours again under a newer epoch: what is heard from now on counts under that one."""
@@ -137,6 +141,7 @@ class Room:
         self.ring.seconds = _kept_s(config)
         if config.recording != before.recording:
             self._recorder.configure(config.recording)
+            self._reel(config)
         if config.camera != before.camera:
             self._reopen()
 
@@ -158,7 +163,7 @@ class Room:
         self.tuner.close()
         self._ear.close(clock.unix())
         await asyncio.sleep(0)  # what the ear handed on last arrives now
-        await asyncio.to_thread(self._recorder.close, seconds)
+        await asyncio.gather(asyncio.to_thread(self._recorder.close, seconds), asyncio.to_thread(self._reels.close, seconds))
         await asyncio.sleep(0)
         self._minutes.close()
         self._closed = True
@@ -307,6 +312,9 @@ class Room:
         else:
             self._told(CONNECTING, "")
         self._tune()
+
+    def _reel(self, config: RoomConfig) -> None:
+        self._reels.configure(timelapse=config.recording.timelapse, sound=config.recording.keep_sound)
 
     def _tune(self) -> None:
         self._ear.gusts(not kinds.calls_us(self.config.camera.kind))

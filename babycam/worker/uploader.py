@@ -242,4 +242,5 @@ def _upload(clip: FinishedClip) -> ClipUpload:
         cut=clip.cut,
         peaks=clip.peaks,
         noise=meta.noise,
+        kind=meta.kind,
     )

@@ -68,6 +68,22 @@ def test_clips_come_newest_first_with_every_field(cast: Cast, ana_client: APICli
     assert [clip["room"] for clip in ana_client.get("/api/clips", {"room": cast.zoe.pk}).json()["results"]] == [cast.zoe.pk]
 
 
+def test_what_goes_on_all_night_stands_apart(cast: Cast, ana_client: APIClient) -> None:
+    clip = stored(cast.zoe)
+    film = stored(cast.zoe, kind="timelapse", started_at=NIGHT.timestamp() + 60)
+    sound = stored(cast.zoe, kind="sound", started_at=NIGHT.timestamp() + 120)
+
+    def listed(**query: str) -> list[str]:
+        return [each["id"] for each in ana_client.get("/api/clips", query).json()["results"]]
+
+    assert listed() == [str(clip.pk)]
+    assert listed(kind="timelapse") == [str(film.pk)]
+    assert listed(kind="sound", since="2025-03-30T01:16:00Z", until="2025-03-30T01:17:00Z") == [str(sound.pk)]
+    assert listed(kind="sound", until="2025-03-30T01:16:00Z") == []
+    assert ana_client.get("/api/clips", {"kind": "song"}).status_code == 400
+    assert ana_client.get(f"/api/clips/{film.pk}").json()["kind"] == "timelapse"
+
+
 def noise_of(room: Room, onset_at: datetime) -> str:
     """A noise that woke and rang; its id."""
     number = new_id()

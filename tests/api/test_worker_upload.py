@@ -105,6 +105,7 @@ def test_junk_is_refused_in_words_and_leaves_nothing(cast: Cast, dee_client: API
         {"meta": json.dumps(meta(cast.zoe.pk))},
         parts(meta(cast.zoe.pk, clip_id="../../../etc/passwd")),
         parts(meta(cast.zoe.pk, started_at="now")),
+        parts(meta(cast.zoe.pk, kind="song")),
     ):
         answer = send(dee_client, sent)
         assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")

@@ -38,12 +38,17 @@ class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordingConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds before and after a noise, the longest single clip, and whether the server has room for clips at all."""
+    """Seconds before and after a noise, the longest single clip, and whether the server has room for clips at all.
+
+    `timelapse`, `keep_sound`: wanted now, a picture each ten seconds, all of the sound.
+    """
 
     record: bool = True
     pre_roll_s: float = 10.0
     post_roll_s: float = 10.0
     split_s: float = 600.0
+    timelapse: bool = False
+    keep_sound: bool = False
 
 
 class RoomConfig(msgspec.Struct, frozen=True, kw_only=True):

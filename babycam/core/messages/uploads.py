@@ -21,7 +21,7 @@ class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on.
 
     `codecs`: RFC 6381, "" if not known. `cut`: it breaks off before the recording should have ended. `peaks`: its sound as a
-    picture (media/waveform.py), None of an older worker.
+    picture (media/waveform.py), None of an older worker. `kind`: noise | timelapse | sound; the last two are of no noise.
     """
 
     clip_id: str
@@ -38,3 +38,4 @@ class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     cut: bool = False
     peaks: bytes | None = None
     noise: ClipNoise | None = None
+    kind: str = "noise"

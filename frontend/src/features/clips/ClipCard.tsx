@@ -6,7 +6,7 @@ import { clockTime, duration, exactTime } from "@/shared/lib/time";
 import { SmallWaveform } from "@/shared/player/Waveform";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./Clips.module.css";
-import { whoCame } from "./said";
+import { momentOf, whoCame } from "./said";
 
 /** One clip as a row that can be tapped: its picture, what was heard, how it sounds, who came. */
 export function ClipCard({ clip, onOpen, named }: { clip: AnsweredClip; onOpen: () => void; named: boolean }) {
@@ -50,8 +50,14 @@ function Picture({ clip }: { clip: AnsweredClip }) {
 
 function Facts({ clip }: { clip: AnsweredClip }) {
   const came = whoCame(clip);
+  const tz = useZone();
   return (
     <>
+      {clip.kind === "noise" ? null : (
+        <span className={css.roomName}>
+          {later.clips.span(clockTime(clip.started_at, tz), clockTime(momentOf(clip, clip.duration_s ?? 0), tz))}
+        </span>
+      )}
       {clip.certainty ? (
         <span className={css.heard} data-certainty={clip.certainty}>
           {text.wake.certainty(clip.certainty)}

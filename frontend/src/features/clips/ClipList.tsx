@@ -11,6 +11,7 @@ import { Choice } from "@/shared/ui/Field";
 import { Empty, Failure } from "@/shared/ui/Surface";
 import { byDay } from "./days";
 import type { MoreActs } from "./ClipActs";
+import type { AnsweredClip } from "@/shared/api/types";
 import { ClipCard } from "./ClipCard";
 import css from "./Clips.module.css";
 import { ClipPlayer } from "./ClipPlayer";
@@ -29,13 +30,14 @@ export function ClipList({ more }: { more?: MoreActs }) {
   const [params, setParams] = useSearchParams();
   const [here, go] = useLocation();
   const room = Number(params.get("room")) || null;
-  const clips = useClips(room);
+  const kind = kindOf(params.get("kind"));
+  const clips = useClips(room, kind);
   const found = clips.data?.pages.flatMap((page) => page.results) ?? [];
   const wanted = params.get("clip") ?? "";
   const listed = found.find((clip) => clip.id === wanted);
   const other = useQuery({ ...clipQuery(wanted), enabled: clips.isSuccess && wanted !== "" && !listed, retry: false });
   const open = listed ?? (wanted ? other.data : undefined);
-  const show = (change: { room?: number | null; clip?: string | null }): void => {
+  const show = (change: { room?: number | null; clip?: string | null; kind?: Kind | null }): void => {
     const next = new URLSearchParams(params);
     for (const [name, value] of Object.entries(change)) {
       if (value === null) next.delete(name);
@@ -47,11 +49,12 @@ export function ClipList({ more }: { more?: MoreActs }) {
   return (
     <>
       <RoomFilter room={room} onChange={(next) => show({ room: next })} />
+      <KindFilter kind={kind} onChange={(next) => show({ kind: next === "noise" ? null : next })} />
       {clips.isPending ? <WaitingRows count={6} /> : null}
       {clips.isError ? <Failure error={clips.error} again={() => void clips.refetch()} /> : null}
       {clips.isSuccess && !found.length ? (
         <Empty icon="clips" title={later.clips.empty}>
-          {later.clips.emptyHelp}
+          {kind === "noise" ? later.clips.emptyHelp : later.clips.reelsHelp}
         </Empty>
       ) : null}
       <Days clips={found} named={room === null} onOpen={(clip) => show({ clip })} />
@@ -93,6 +96,29 @@ function RoomFilter({ room, onChange }: { room: number | null; onChange: (room: 
         value={String(room ?? "")}
         options={options}
         onChange={(value) => onChange(value ? Number(value) : null)}
+      />
+    </div>
+  );
+}
+
+type Kind = AnsweredClip["kind"];
+const KINDS = ["noise", "timelapse", "sound"] as const;
+
+function kindOf(asked: string | null): Kind {
+  return KINDS.find((kind) => kind === asked) ?? "noise";
+}
+
+/** What is recorded all night stands apart; offered where a room wants it, or somebody has asked for it. */
+function KindFilter({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
+  const rooms = useRooms().data ?? [];
+  if (kind === "noise" && !rooms.some(({ timelapse, keep_sound }) => timelapse || keep_sound)) return null;
+  return (
+    <div className={css.filter}>
+      <Choice
+        label={later.clips.kind}
+        value={kind}
+        options={KINDS.map((value) => ({ value, label: later.clips.kinds[value] }))}
+        onChange={(value) => onChange(kindOf(value))}
       />
     </div>
   );

@@ -13,7 +13,7 @@ import { Notice } from "@/shared/ui/Surface";
 import { ClipActs, type MoreActs } from "./ClipActs";
 import css from "./ClipPlayer.module.css";
 import { partsQuery } from "./get-clips";
-import { whatOf, whoCame } from "./said";
+import { momentOf, whatOf, whoCame } from "./said";
 
 interface Props {
   clip: AnsweredClip;
@@ -130,6 +130,7 @@ interface ShownProps {
 
 /** The film, and what of it is missing: its end, or its picture on this browser. */
 function Shown({ clip, steps, onBroken, onEnded }: ShownProps) {
+  const tz = useZone();
   const unseen = Boolean(clip.width) && !canShow(clip.codecs);
   return (
     <>
@@ -146,6 +147,7 @@ function Shown({ clip, steps, onBroken, onEnded }: ShownProps) {
           peaks: clip.peaks,
           onset: clip.onset_s,
         }}
+        clock={clip.kind === "noise" ? undefined : (seconds) => clockTime(momentOf(clip, seconds), tz)}
         steps={steps}
         onBroken={onBroken}
         onEnded={onEnded}

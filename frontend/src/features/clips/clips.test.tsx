@@ -1,8 +1,8 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { AnsweredClip } from "@/shared/api/types";
 import { house, show, withDialogs } from "@/testing/house";
-import { clip } from "@/testing/things";
+import { clip, zoe } from "@/testing/things";
 import { ClipList } from "./ClipList";
 
 const cry = clip({ id: "a", started_at: "2026-03-01T02:01:00Z", certainty: "cry", answer: { by: { id: 1, name: "Ana" }, after_s: 72 } });
@@ -50,5 +50,28 @@ describe("the list of clips", () => {
     list(cry);
     await userEvent.click(await screen.findByRole("button", { name: /Play the clip/ }));
     expect(screen.getByRole("button", { name: /^(Play|Pause)$/ })).toHaveFocus();
+  });
+
+  it("shows what goes on all night apart, with the room's own time", async () => {
+    const film = clip({ id: "f", kind: "timelapse", started_at: "2026-03-01T02:00:00Z", duration_s: 36, certainty: null });
+    house("parent", {
+      "GET /api/rooms": () => ({ body: { next: null, previous: null, results: [{ ...zoe, timelapse: true }] } }),
+      "GET /api/clips": () => ({ body: { next: null, previous: null, results: [cry] } }),
+      "GET /api/clips?kind=timelapse": () => ({ body: { next: null, previous: null, results: [film] } }),
+    });
+    show(<ClipList />);
+    await userEvent.click(await screen.findByRole("radio", { name: "Time-lapse" }));
+    await userEvent.click(await screen.findByRole("button", { name: /Play the clip:.*03:00.*to 04:00/ }));
+    expect(screen.getByText(/^In the room: 03:00/)).toBeVisible();
+    const video = document.querySelector("video")!;
+    video.currentTime = 18;
+    act(() => void video.dispatchEvent(new Event("timeupdate")));
+    expect(screen.getByText(/^In the room: 03:30/)).toBeVisible();
+  });
+
+  it("offers no films where nobody wants any", async () => {
+    list(cry);
+    await screen.findByText("A cry");
+    expect(screen.queryByRole("radio", { name: "Time-lapse" })).toBeNull();
   });
 });

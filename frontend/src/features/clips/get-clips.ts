@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { api, query } from "@/shared/lib/paths";
 import { call } from "@/shared/api/client";
-import type { AnsweredClip, Page } from "@/shared/api/types";
+import type { AnsweredClip, Clip, Page } from "@/shared/api/types";
 
 /** The path of a page's address, whatever host a proxy made the server believe in. */
 function pathOf(address: string): string {
@@ -9,17 +9,17 @@ function pathOf(address: string): string {
   return pathname + search;
 }
 
-/** Clips, newest first, of one room or of all. */
-const clipsQuery = (room: number | null) =>
+/** Clips of noises, or what is recorded all night, newest first, of one room or of all. */
+const clipsQuery = (room: number | null, kind: Clip["kind"]) =>
   infiniteQueryOptions({
-    queryKey: ["clips", room],
+    queryKey: ["clips", room, kind],
     queryFn: ({ pageParam, signal }) => call<Page<AnsweredClip>>(pageParam, { signal }),
-    initialPageParam: api.clips(query({ room })),
+    initialPageParam: api.clips(query({ room, kind: kind === "noise" ? null : kind })),
     getNextPageParam: (last) => (last.next ? pathOf(last.next) : undefined),
   });
 
-export function useClips(room: number | null) {
-  return useInfiniteQuery(clipsQuery(room));
+export function useClips(room: number | null, kind: Clip["kind"] = "noise") {
+  return useInfiniteQuery(clipsQuery(room, kind));
 }
 
 /** All parts of one noise, in their order; 200 of them at most. */

@@ -3,6 +3,13 @@ import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { duration } from "@/shared/lib/time";
 
+/** How much of the room's time goes by in a second of it. */
+export const paceOf = ({ kind }: Clip): number => (kind === "timelapse" ? 100 : 1);
+
+/** The time of the room at a moment of a recording, seconds into it. */
+export const momentOf = (clip: Clip, seconds: number): string =>
+  new Date(Date.parse(clip.started_at) + seconds * 1000 * paceOf(clip)).toISOString();
+
 /** What was heard: "A cry", "A noise, did not wake anybody"; "" where that is not known. */
 export function whatOf({ certainty, woke }: Clip): string {
   if (!certainty) return "";

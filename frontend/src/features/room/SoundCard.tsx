@@ -64,6 +64,18 @@ export function SoundCard({ room }: { room: Room }) {
             checked={room.record}
             onChange={(record) => update.mutate({ record })}
           />
+          <Switch
+            label={text.room.timelapse}
+            help={text.room.timelapseHelp}
+            checked={room.timelapse}
+            onChange={(timelapse) => update.mutate({ timelapse })}
+          />
+          <Switch
+            label={text.room.keepSound}
+            help={text.room.keepSoundHelp}
+            checked={room.keep_sound}
+            onChange={(keep_sound) => update.mutate({ keep_sound })}
+          />
         </>
       ) : null}
     </Card>

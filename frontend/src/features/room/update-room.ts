@@ -16,6 +16,8 @@ export type RoomChange = Partial<
     | "wake_for"
     | "long_noise_s"
     | "record"
+    | "timelapse"
+    | "keep_sound"
     | "pre_roll_s"
     | "post_roll_s"
   >

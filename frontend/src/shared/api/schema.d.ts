@@ -3191,6 +3191,8 @@ export interface components {
             room_name: string;
             /** Format: uuid */
             noise: string | null;
+            /** @description `timelapse`: a hundred seconds of the room in each second; `sound`: all that was heard. Of no noise. */
+            kind: components["schemas"]["ClipKind"];
             incident: number | null;
             /** @description What was heard, as far as that is known. */
             certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["NullEnum"];
@@ -3572,6 +3574,8 @@ export interface components {
             room_name: string;
             /** Format: uuid */
             noise: string | null;
+            /** @description `timelapse`: a hundred seconds of the room in each second; `sound`: all that was heard. Of no noise. */
+            kind: components["schemas"]["ClipKind"];
             incident: number | null;
             /** @description What was heard, as far as that is known. */
             certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["NullEnum"];
@@ -3614,6 +3618,8 @@ export interface components {
              */
             after_s: number | null;
         };
+        /** @enum {string} */
+        ClipKind: "noise" | "timelapse" | "sound";
         /** @enum {string} */
         ClipState: "recording" | "ready" | "broken";
         /** @description What the camera shall switch. */
@@ -4091,6 +4097,10 @@ export interface components {
             post_roll_s?: number;
             /** Format: double */
             split_s?: number;
+            /** @description A picture each ten seconds of every night, as a film. */
+            timelapse?: boolean;
+            /** @description All of every night's sound, about 30 MB an hour. */
+            keep_sound?: boolean;
         };
         /** @description One stretch of trouble in one room. The page rings while it is triggered and noisy. */
         Incident: {
@@ -5185,6 +5195,10 @@ export interface components {
             post_roll_s?: number;
             /** Format: double */
             split_s?: number;
+            /** @description A picture each ten seconds of every night, as a film. */
+            timelapse?: boolean;
+            /** @description All of every night's sound, about 30 MB an hour. */
+            keep_sound?: boolean;
         };
         /** @description A repeating shift. `end` not after `start`: it ends the next day. `days`: on which the night STARTS. */
         PatchedRuleInRequest: {
@@ -5675,6 +5689,8 @@ export interface components {
             post_roll_s: number;
             /** Format: double */
             split_s: number;
+            timelapse: boolean;
+            keep_sound: boolean;
             camera: components["schemas"]["Camera"] | null;
             health: components["schemas"]["Health"];
             state: components["schemas"]["RoomState"];
@@ -5706,6 +5722,10 @@ export interface components {
             post_roll_s?: number;
             /** Format: double */
             split_s?: number;
+            /** @description A picture each ten seconds of every night, as a film. */
+            timelapse?: boolean;
+            /** @description All of every night's sound, about 30 MB an hour. */
+            keep_sound?: boolean;
         };
         /** @description Every call for a noise in this room that nobody answers, until the siren sounds. */
         RoomLadder: {
@@ -5744,6 +5764,10 @@ export interface components {
             post_roll_s?: number;
             /** Format: double */
             split_s?: number;
+            /** @description A picture each ten seconds of every night, as a film. */
+            timelapse?: boolean;
+            /** @description All of every night's sound, about 30 MB an hour. */
+            keep_sound?: boolean;
         };
         /** @enum {string} */
         RoomState: "quiet" | "stirring" | "loud" | "settling" | "unheard" | "no_camera";
@@ -7726,10 +7750,13 @@ export interface operations {
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 incident?: number;
+                kind?: "noise" | "timelapse" | "sound";
                 noise?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 room?: number;
+                since?: string;
+                until?: string;
             };
             header?: never;
             path?: never;

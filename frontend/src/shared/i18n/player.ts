@@ -4,6 +4,7 @@ export const player = {
   where: (now: string, length: string, onset: string | null) =>
     `${now} of ${length}${onset === null ? "" : `, the noise began at ${onset}`}`,
   of: (now: string, length: string) => `${now} / ${length}`,
+  clock: (time: string) => `In the room: ${time}`,
   began: (onset: string) => `Noise from ${onset}`,
   controls: "Player",
   play: "Play",

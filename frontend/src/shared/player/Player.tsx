@@ -29,13 +29,15 @@ interface Props {
   /** More controls, such as the clips before and after. */
   steps?: ReactNode;
   label?: string;
+  /** What o'clock it was in the room at a second of the film, where that is what one looks for. */
+  clock?: ((seconds: number) => string) | undefined;
   onBroken: () => void;
   onEnded?: () => void;
   onShape?: (video: HTMLVideoElement) => void;
 }
 
 /** Plays a clip at once, with its sound drawn; nothing of it is the browser's own. */
-export function Player({ clip, steps, label, onBroken, onEnded, onShape }: Props) {
+export function Player({ clip, steps, label, clock, onBroken, onEnded, onShape }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const film = useFilm(video, clip.seconds);
@@ -74,7 +76,7 @@ export function Player({ clip, steps, label, onBroken, onEnded, onShape }: Props
         ) : null}
       </div>
       <Waveform peaks={clip.peaks ?? asked.data?.peaks ?? ""} now={film.now} length={film.length} onset={onset} onSeek={film.seek} />
-      <Times film={film} onset={onset} />
+      <Times film={film} onset={onset} clock={clock} />
       <div className={css.controls} role="group" aria-label={later.player.controls}>
         <IconButton icon="back10" label={later.player.back} onClick={() => film.seek(film.now - 10)} />
         <IconButton
@@ -107,11 +109,11 @@ export function Player({ clip, steps, label, onBroken, onEnded, onShape }: Props
 }
 
 /** Where it is, where the noise began (a tap goes there), and how fast it plays. */
-function Times({ film, onset }: { film: Film; onset: number | null }) {
+function Times({ film, onset, clock }: { film: Film; onset: number | null; clock: Props["clock"] }) {
   return (
     <div className={css.times}>
       <span className={css.time} aria-hidden="true">
-        {later.player.of(duration(film.now), duration(film.length))}
+        {clock ? later.player.clock(clock(film.now)) : later.player.of(duration(film.now), duration(film.length))}
       </span>
       {onset === null ? null : (
         <button type="button" className={css.began} onClick={() => film.seek(onset)}>
