@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import ClosedPage from "@/app/pages/ClosedPage";
 import { RealtimeContext } from "@/realtime/hooks";
 import { Realtime } from "@/realtime/store";
-import type { Incident, Quiet, Right, Session } from "@/shared/api/types";
+import type { Incident, Quiet, Right, Session, Replay } from "@/shared/api/types";
 import { currentToasts, dismissToast } from "@/shared/ui/toasts";
 import { GoingList } from "@/shared/ui/GoingList";
 import { Toasts } from "@/shared/ui/Toasts";
@@ -62,6 +62,7 @@ import { QuietRow } from "./quiet/QuietRow";
 import { WithHer } from "./quiet/WithHer";
 import { Calibrate } from "./room/Calibrate";
 import { RoomSettings } from "./room/RoomSettings";
+import ReplayPanel from "./room/ReplayPanel";
 import { SoundCard } from "./room/SoundCard";
 import { PasskeyLogin } from "./session/PasskeyLogin";
 import { SelfCard } from "./session/SelfCard";
@@ -284,6 +285,20 @@ const offset = Math.max(-12, 12 - new Date().getUTCHours());
 const noon = `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
 
 /** Everything but forms that asks the server for a change, by the file and the mutation in it. */
+const woke = { at: "2026-03-02T01:14:00Z", until: "2026-03-02T01:15:00Z", cause: "loud", seconds: 4, level_db: -30, certainty: "noise" };
+const stored = { rings: 1, noise: null, clip: null, incident: 5, cried: null };
+const replayed: Replay = {
+  nights: 1,
+  since: "2026-03-01T19:00:00Z",
+  until: "2026-03-02T06:00:00Z",
+  heard_s: 36_000,
+  now: [{ ...woke, ...stored }],
+  then: [{ ...woke, ...stored }],
+  gone: [],
+  new: [],
+  blind: [],
+} as Replay;
+
 const acts: Record<string, Act> = {
   "app/pages/ClosedPage.tsx logout": {
     request: "DELETE /api/session",
@@ -659,6 +674,12 @@ const acts: Record<string, Act> = {
     does: press("Find the lines"),
   },
   "room/RoomSettings.tsx remove": { request: "DELETE /api/rooms/7", element: <RoomSettings room={zoe} />, does: press("Remove", "Remove") },
+  "room/ReplayPanel.tsx say": {
+    request: "PUT /api/incidents/5/verdict",
+    element: <ReplayPanel room={zoe} changes={{}} saving={false} onKeep={nothing} onLeave={nothing} onClose={nothing} />,
+    house: { "POST /api/rooms/7/replay": gives(replayed) },
+    does: press("There was no cry"),
+  },
   "room/SoundCard.tsx update": {
     request: "PATCH /api/rooms/7",
     element: <SoundCard room={zoe} />,
@@ -787,6 +808,8 @@ describe("what the server refuses", () => {
 const elsewhere: Record<string, string> = {
   "room/WakeFor.tsx update": "SoundCard's own update; room/wake-for.test.tsx walks it with a refusal",
   "alarm/AlarmScreen.tsx say": "quiet.test.tsx: it rings on, and the server's words are read",
+  "room/useTrial.ts update": "SoundCard's own update",
+  "room/replay-night.ts": "changes nothing: room/replay.test.tsx reads what the server says to it",
   "room/useLines.ts update": "SoundCard shows its error as it shows that of its own update",
   "session/ProveAgain.tsx proof": "app/prove.test.tsx",
   "ladder/get-ladder.ts": "changes nothing: the drawing of other times shows what the server says to them",

@@ -7,7 +7,7 @@ import { api, wakePage } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import { Card, Failure, Notice } from "@/shared/ui/Surface";
 import css from "./Incident.module.css";
-import { useSayVerdict } from "./say-verdict";
+import { useSayVerdict } from "@/shared/api/say-verdict";
 
 /** Was it right to wake somebody? Asked of what a room has heard; kept, and used to propose a setting. */
 export function VerdictCard({ incident }: { incident: Incident }) {

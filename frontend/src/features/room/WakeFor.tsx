@@ -7,15 +7,20 @@ import { WAKE_PLACE } from "@/shared/lib/paths";
 import { Options, SelectField } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Surface";
 import css from "./Room.module.css";
-import type { useUpdateRoom } from "./update-room";
+import type { RoomChange } from "./update-room";
 
 const order: Room["wake_for"][] = ["any", "cries_and_long", "cries"];
 /** Seconds; null: never. */
 const waits = [30, 60, 120, 300, 600, null];
 const NEVER = "never";
 
-/** What this room wakes its parents for, and how long another noise may last. Holds at once. */
-export function WakeFor({ room, update }: { room: Room; update: ReturnType<typeof useUpdateRoom> }) {
+interface Update {
+  mutate: (change: RoomChange) => void;
+  error: unknown;
+}
+
+/** What this room wakes its parents for, and how long another noise may last. */
+export function WakeFor({ room, update }: { room: Room; update: Update }) {
   return (
     <section id={WAKE_PLACE} ref={useWanted()} className={css.form} tabIndex={-1} aria-label={text.wake.choice}>
       <ProposalNotice room={room} />

@@ -14,8 +14,8 @@ interface LinesNow {
   error: unknown;
 }
 
-/** Both lines of a room while they are being dragged. */
-export function useLines(room: Room): LinesNow {
+/** Both lines of a room while they are being dragged. `keep`: takes them instead of the server. */
+export function useLines(room: Room, keep?: (lines: Pick<Lines, "stir_db" | "loud_db">) => void): LinesNow {
   const update = useUpdateRoom(room.id);
   const [draft, setDraft] = useState<Lines | null>(null);
   const latest = useRef<Lines | null>(null);
@@ -24,8 +24,11 @@ export function useLines(room: Room): LinesNow {
   useEffect(() => () => clearTimeout(timer.current), []);
   const save = (): void => {
     const { stir_db, loud_db } = latest.current ?? lines;
-    update.mutate({ stir_db, loud_db }, { onSettled: () => setDraft(null) });
     latest.current = null;
+    if (keep) {
+      keep({ stir_db, loud_db });
+      setDraft(null);
+    } else update.mutate({ stir_db, loud_db }, { onSettled: () => setDraft(null) });
   };
   return {
     lines,

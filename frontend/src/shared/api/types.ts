@@ -74,6 +74,8 @@ export type BrokerIn = Shapes["BrokerInRequest"];
 export type Answer = Shapes["Answer"];
 export type Drill = Shapes["Drill"];
 export type Proposal = Shapes["Proposal"];
+export type Replay = Shapes["Replay"];
+export type ReplayedWake = Shapes["ReplayedWake"];
 export type Noise = Shapes["Noise"];
 /** A night as its page draws it. */
 export type NightTold = Shapes["WholeNight"];

@@ -17,6 +17,7 @@ import { parts } from "./duty-parts";
 import { player } from "./player";
 import { program } from "./program";
 import { readings } from "./readings";
+import { replay } from "./replay";
 import { search } from "./search";
 import { settings } from "./settings";
 import { setup } from "./setup";
@@ -48,6 +49,7 @@ export const later = {
   player,
   program,
   readings,
+  replay,
   search,
   settings,
   setup,

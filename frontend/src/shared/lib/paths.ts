@@ -122,6 +122,7 @@ export const api = {
   beginning: (id: number, noise: string) => `/api/incidents/${id}/beginning?noise=${noise}`,
   verdict: (id: number) => `/api/incidents/${id}/verdict`,
   verdictsTable: "/api/incidents/verdicts.csv",
+  replay: (room: number) => `/api/rooms/${room}/replay`,
   proposal: (room: number) => `/api/rooms/${room}/proposal`,
   notMe: (id: number) => `/api/incidents/${id}/not-me`,
   undo: (id: number) => `/api/incidents/${id}/undo`,

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { call } from "@/shared/api/client";
-import type { Incident } from "@/shared/api/types";
+import { call } from "./client";
+import type { Incident } from "./types";
 import { api } from "@/shared/lib/paths";
 
 const sayVerdict = (id: number, cried: boolean | null) => call<Incident>(api.verdict(id), { method: "PUT", json: { cried } });
