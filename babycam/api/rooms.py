@@ -19,6 +19,7 @@ from babycam.core import clock
 from babycam.history.services import room_is_going
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.links import links
+from babycam.monitor.warnings import SIGHTS
 from babycam.rooms import queries as rooms_queries
 from babycam.rooms import rules
 from babycam.rooms import services as rooms_services
@@ -59,6 +60,11 @@ class HealthSerializer(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="Why cries cannot be told from noises; any noise wakes then.",
     )
+    picture = serializers.ChoiceField(
+        ["ok", "none", *SIGHTS],
+        help_text="none: there is none; late: no more come; still: it does not change; dark, covered: nothing is to be seen.",
+    )
+    picture_since = serializers.DateTimeField(allow_null=True)
     readings = ReadingSerializer(many=True, help_text="What the camera measures, such as battery and charging; only what is known.")
     worker = serializers.CharField(allow_null=True)
     warnings = inline_serializer(

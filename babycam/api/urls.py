@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from babycam.api import (
     admission,
     answers,
+    audio,
     audit,
     babybuddy,
     beginnings,
@@ -80,6 +81,7 @@ MODULES = (
     setting_up,
     cameras,
     live,
+    audio,
     presence,
     pairings,
     devices,

@@ -86,6 +86,7 @@ WORDS: dict[str, str] = {
     "too_many": "No more can be added. Delete one first.",
     "not_sound": "This is not a sound that babycam can play. Use MP3, M4A, Ogg, WAV or FLAC.",
     # chat
+    "too_many_listening": "That is listened to in too many places at once. Stop one of them first.",
     "too_many_messages": "That was a lot of messages in one minute. Take a breath, then go on.",
     "edited_elsewhere": "This was changed on another device in the meantime. Look at it as it is now.",
     "not_a_picture": "This is not a picture that babycam can read. Use JPEG, PNG, WebP or GIF.",

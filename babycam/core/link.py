@@ -34,6 +34,7 @@ from babycam.core.messages.from_server import LiveWanted as LiveWanted
 from babycam.core.messages.from_server import Received as Received
 from babycam.core.messages.from_server import Released as Released
 from babycam.core.messages.from_server import ServerBeat as ServerBeat
+from babycam.core.messages.from_server import SoundWanted as SoundWanted
 from babycam.core.messages.from_worker import Hello as Hello
 from babycam.core.messages.from_worker import Level as Level
 from babycam.core.messages.from_worker import Levels as Levels
@@ -49,7 +50,7 @@ from babycam.core.messages.uploads import ClipUpload as ClipUpload
 
 Event = NoiseStarted | NoiseWoke | NoiseEnded | StateChanged | MicMuted | SourceChanged | ClipStarted | LevelsMinute
 FromWorker = Hello | WorkerBeat | Levels | Talking | Event | Answer
-FromServer = Assigned | Idle | Released | Configure | ServerBeat | LiveWanted | Ask | Received
+FromServer = Assigned | Idle | Released | Configure | ServerBeat | LiveWanted | SoundWanted | Ask | Received
 
 _encoder = msgspec.msgpack.Encoder()
 _from_worker: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)

@@ -16,6 +16,7 @@ from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType, VideoFrame
 
+from babycam.core import adts
 from babycam.media import aac
 from babycam.media.codecs import PASSED
 from babycam.media.decode import AudioDecoder, Samples
@@ -139,12 +140,14 @@ class _Target:
 
 _TARGETS = {
     "aac": _Target(1024, "aac", "fltp", 64_000, 1, {"aac_coder": "fast"}),
+    "adts": _Target(1024, "aac", "fltp", 64_000, 1, {"aac_coder": "fast"}),
     "opus": _Target(960, "libopus", "flt", 32_000, 0, {"application": "audio", "compression_level": "5"}),
 }
 
 
 class SoundEncoder:
-    """Any sound that AudioDecoder reads -> mono AAC-LC (64 kbit/s, 44.1 or 48 kHz) or Opus (32 kbit/s, 48 kHz).
+    """Any sound that AudioDecoder reads -> mono AAC-LC (64 kbit/s, 44.1 or 48 kHz; "adts": 48 kHz always) or Opus (32 kbit/s,
+    48 kHz).
 
     Times run by the count of samples. Where the source's run away from it (its clock is a little wrong), the samples are stretched
     by as much, which nobody hears; a hole of more than 120 ms stays one.
@@ -156,7 +159,8 @@ class SoundEncoder:
         self._downmix = Downmix()
         self._target = _TARGETS[codec]
         self._rate = 44_100 if codec == "aac" and info.rate and 44_100 % info.rate == 0 else 48_000
-        self.info = AudioInfo(codec, self._rate, 1, aac.make_config(self._rate, 1) if codec == "aac" else b"")
+        made = "opus" if codec == "opus" else "aac"
+        self.info = AudioInfo(made, self._rate, 1, aac.make_config(self._rate, 1) if made == "aac" else b"")
         self._encoder = _sound_encoder(self._target, self._rate)
         self._resampler, self._from = self._new_resampler(), info.rate
         self._anchor: int | None = None  # µs of the first sample
@@ -222,6 +226,19 @@ class SoundEncoder:
         pts = self._anchor + self._made * duration // self._rate
         self._made += 1
         return Packet(False, pts, pts, duration // self._rate, True, bytes(made), arrived)
+
+
+class AdtsEncoder:
+    """Mono samples at 48 kHz -> ADTS frames of babycam's kind (core/adts.py). Its first frame is the encoder's run-up."""
+
+    def __init__(self) -> None:
+        self._encoder = _sound_encoder(_TARGETS["adts"], adts.RATE)
+
+    def feed(self, samples: Samples) -> list[bytes]:
+        """The frames that come of adts.SAMPLES samples, float32 in -1..1: mostly one."""
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), format="fltp", layout="mono")
+        frame.sample_rate = adts.RATE
+        return [adts.wrap(bytes(made)) for made in self._encoder.encode(frame)]
 
 
 def _sound_encoder(target: _Target, rate: int) -> AudioCodecContext:

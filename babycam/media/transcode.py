@@ -189,6 +189,8 @@ def _audio_stage(info: AudioInfo | None, counts: Counter[str], sound: str) -> tu
 
 
 def _passable(info: AudioInfo, sound: str) -> AudioInfo | None:
+    if sound == "adts":
+        return None  # one kind for all rooms: whatever comes is encoded again
     if info.codec != sound or sound == "opus":
         return info if info.codec == sound else None
     if info.codec != "aac" or not info.rate:
@@ -215,7 +217,8 @@ def _passes(info: VideoInfo) -> bool:
 class Normalised:
     """A room's stream as H.264 (or H.265) + AAC: one transcoder however many read it, none when nobody does.
 
-    `video=False` leaves the pictures out, `sound="opus"` makes Opus instead: what WebRTC needs beside the rest.
+    `video=False` leaves the pictures out; `sound="opus"` makes Opus instead, what WebRTC needs beside the rest, and "adts" AAC
+    of the one kind of core/adts.py, whatever comes.
     """
 
     def __init__(self, bus: Bus, *, video: bool = True, sound: str = "aac") -> None:
@@ -323,7 +326,7 @@ class _Pump:
         self.out = _Output(Ring(seconds), left)
         self._bus, self._renew = bus, renew
         self.in_hand = 0  # the number of the packet that is being transcoded right now, 0: none
-        self._reader = bus.reader("normaliser", video=video, last_gop=True)
+        self._reader = bus.reader("normaliser", video=video, last_gop=video)  # sound alone has nothing to begin with but now
         self._first: Item | None = self._reader.peek(Packet)
         self._thread = threading.Thread(target=self._run, name="normaliser", daemon=True)
         self._thread.start()

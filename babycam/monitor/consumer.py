@@ -293,8 +293,8 @@ class WorkerLink:
         self.room, self.epoch, self._config, self._told = hold.room, hold.epoch, config, True
         self._heard, self._hears_from = False, 0.0
         self.put(link.Assigned(epoch=hold.epoch, lease_s=LEASE_S, config=config))
-        if links.wanted(hold.room):
-            self.put(link.LiveWanted(room=hold.room, epoch=hold.epoch, wanted=True))
+        for wanted in links.wants(hold.room, hold.epoch):
+            self.put(wanted)
         log.info("room %d is in the care of worker %s", hold.room, self.name, extra={"epoch": hold.epoch})
         return True
 

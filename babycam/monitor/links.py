@@ -2,7 +2,7 @@
 
 A question (`ask`) goes to the room's worker wherever its link ends: here, or over the bridge in another web process. Called
 from sync code with `ask_sync`. `nudge` tells everybody concerned that a room's settings changed; `want_live` that somebody
-watches, or nobody does any more. All of these may be called from any thread.
+watches, or nobody does any more, `want_sound` the same of somebody who only listens. All of these may be called from any thread.
 """
 
 import asyncio
@@ -21,6 +21,8 @@ from babycam.monitor.bridge import Bridge, bridge
 log = logging.getLogger(__name__)
 
 ASK_S = 5.0
+LIVE, SOUND = "live", "sound"
+_WANTED: dict[str, type[link.LiveWanted] | type[link.SoundWanted]] = {LIVE: link.LiveWanted, SOUND: link.SoundWanted}
 
 
 class Link(Protocol):
@@ -51,10 +53,10 @@ class Links:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._all: set[Link] = set()
         self._pending: dict[str, tuple[Link | None, asyncio.Future[link.Answer]]] = {}
-        self._watched: dict[int, set[str]] = {}
+        self._wanted: dict[tuple[str, int], set[str]] = {}  # what of which room: the processes that want it
         self.counts: Counter[str] = Counter()
         other_processes.on("nudge", lambda body: self._nudge(body["room"]))
-        other_processes.on("want", lambda body: self._want(body["room"], body["origin"], body["wanted"]))
+        other_processes.on("want", lambda body: self._want(body.get("what", LIVE), body["room"], body["origin"], body["wanted"]))
         other_processes.on("ask", self._ask_for_another)
         other_processes.on("answer", lambda body: self.answered(msgspec.convert(body, link.Answer)))
 
@@ -109,25 +111,32 @@ class Links:
 
     def want_live(self, room: int, wanted: bool) -> None:
         """Somebody watches this room from this process, or nobody does any more."""
-        self._bridge.send("want", {"room": room, "origin": self._bridge.origin, "wanted": wanted})
-        self._soon(self._want, room, self._bridge.origin, wanted)
+        self._tell_want(LIVE, room, wanted)
 
-    def wanted(self, room: int) -> bool:
-        """Whether anybody watches, in whichever process."""
-        return bool(self._watched.get(room))
+    def want_sound(self, room: int, wanted: bool) -> None:
+        """Somebody listens to its sound alone from this process, or nobody does any more."""
+        self._tell_want(SOUND, room, wanted)
 
-    def wanted_elsewhere(self, room: int) -> bool:
-        """Whether somebody watches from another process."""
-        watched = self._watched.get(room)
-        return bool(watched) and watched != {self._bridge.origin}
+    def _tell_want(self, what: str, room: int, wanted: bool) -> None:
+        self._bridge.send("want", {"what": what, "room": room, "origin": self._bridge.origin, "wanted": wanted})
+        self._soon(self._want, what, room, self._bridge.origin, wanted)
 
-    def _want(self, room: int, origin: str, wanted: bool) -> None:
-        before = self.wanted(room)
-        watched = self._watched.setdefault(room, set())
-        (watched.add if wanted else watched.discard)(origin)
+    def wants(self, room: int, epoch: int) -> list[link.FromServer]:
+        """What its new worker has to be told: that somebody watches or listens, in whichever process."""
+        return [made(room=room, epoch=epoch, wanted=True) for what, made in _WANTED.items() if self._wanted.get((what, room))]
+
+    def wanted_elsewhere(self, room: int, what: str = LIVE) -> bool:
+        """Whether somebody in another process wants it."""
+        wanting = self._wanted.get((what, room))
+        return bool(wanting) and wanting != {self._bridge.origin}
+
+    def _want(self, what: str, room: int, origin: str, wanted: bool) -> None:
+        wanting = self._wanted.setdefault((what, room), set())
+        before = bool(wanting)
+        (wanting.add if wanted else wanting.discard)(origin)
         worker = self.of(room)
-        if worker is not None and self.wanted(room) is not before:
-            worker.put(link.LiveWanted(room=room, epoch=worker.epoch, wanted=not before))
+        if worker is not None and bool(wanting) is not before:
+            worker.put(_WANTED[what](room=room, epoch=worker.epoch, wanted=not before))
 
     # --- questions ----------------------------------------------------------------------------------------------------
 

@@ -1,9 +1,10 @@
 """Who watches or listens to which room right now, by whichever path, in whichever web process.
 
-A stream that a person began through this process is a Sitting here: a viewer's socket while it is open, a WebRTC session or a voice
-until it ends. WebRTC sessions are also named in their worker's beats, which reach every process: so they are known, and can be
-ended, after a restart too. Each process tells the others what sits in it, at once and again each AGAIN_S; what was not told again
-for FORGET_S is forgotten. Sittings begin and end on any thread; the rest happens on the event loop.
+A stream that a person began through this process is a Sitting here: a viewer's socket or a sound stream while it is open, a
+WebRTC session or a voice until it ends. WebRTC sessions are also named in their worker's beats, which reach every process: so
+they are known, and can be ended, after a restart too. Each process tells the others what sits in it, at once and again each
+AGAIN_S; what was not told again for FORGET_S is forgotten. Sittings begin and end on any thread; the rest happens on the event
+loop.
 """
 
 import asyncio
@@ -28,9 +29,9 @@ AGAIN_S = 5.0
 FORGET_S = 15.0
 BEGIN_S = 10.0  # until a WebRTC session or a voice must have shown in what its worker says
 ASK_S = 8.0
-STREAM, WEBRTC, VOICE = "stream", "webrtc", "voice"
-ENDING = {WEBRTC: "whep_end", VOICE: "talk_end"}
-NEEDS = {STREAM: "room.see", WEBRTC: "room.see", VOICE: "room.soothe"}
+STREAM, WEBRTC, VOICE, SOUND = "stream", "webrtc", "voice", "sound"
+ENDING = {WEBRTC: "whep_end", VOICE: "talk_end"}  # how its worker is asked to end it
+NEEDS = {STREAM: "room.see", WEBRTC: "room.see", VOICE: "room.soothe", SOUND: "room.hear"}
 
 changed = Bus()  # ScreenEvent presence {viewers}: other than was told last; for the pages of this process only
 opened = Bus()  # somebody began a stream that has to end with their right to it
@@ -52,8 +53,9 @@ class Watching:
 
 @dataclass(slots=True, eq=False)
 class Sitting:
-    """One stream of one person. `kind`: STREAM | WEBRTC | VOICE; `login`: the session key it was begun with, "" if
-    nobody remembers it; `until`: when that person's access ends, as far as it was known at the beginning; None: never."""
+    """One stream of one person. `kind`: STREAM | WEBRTC | VOICE | SOUND; `login`: the session key it was begun with, "" if
+    nobody remembers it; `until`: when that person's access ends, as far as it was known at the beginning; None: never. `stop`: what
+    ends it, of a SOUND; called on the event loop."""
 
     kind: str
     room: int
@@ -64,6 +66,7 @@ class Sitting:
     since: datetime = field(default_factory=clock.now)
     begun: float = field(default_factory=clock.monotonic)
     until: datetime | None = None
+    stop: Callable[[], None] | None = None
 
     @property
     def needs(self) -> str:
@@ -100,14 +103,17 @@ class Presence:
             self._soon(self._wake.set)
 
     def sittings(self) -> list[Sitting]:
-        """What a door has to look after: the WebRTC sessions and voices of this process, and sessions of this process' workers
-        that nobody here remembers beginning."""
-        mine = [sitting for sitting in list(self._here.values()) if sitting.kind in ENDING]
+        """What a door has to look after: the WebRTC sessions, voices and sound streams of this process, and sessions of this
+        process' workers that nobody here remembers beginning."""
+        mine = [sitting for sitting in list(self._here.values()) if sitting.kind != STREAM]
         return [*mine, *(sitting for sitting in self._of_workers(local=True) if sitting.id not in self._here)]
 
     def stop(self, sitting: Sitting) -> None:
-        """Ends a WebRTC session or a voice, wherever its worker is. On the event loop."""
+        """Ends a WebRTC session or a voice, wherever its worker is, or a sound stream. On the event loop."""
         self.end(sitting.id)
+        if sitting.stop is not None:
+            sitting.stop()
+            return
         task = asyncio.get_running_loop().create_task(self._stop(sitting))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
@@ -133,7 +139,7 @@ class Presence:
 
     def _local(self) -> list[Watching]:
         """Sessions of workers are told by their beats, so that they are told once."""
-        return sorted(_watching(sitting) for sitting in list(self._here.values()) if sitting.kind == STREAM)
+        return sorted(_watching(sitting) for sitting in list(self._here.values()) if sitting.kind not in ENDING)
 
     def _of_workers(self, *, local: bool = False) -> Iterator[Sitting]:
         now = clock.monotonic()
@@ -148,6 +154,7 @@ class Presence:
     async def run(self, stop: asyncio.Event) -> None:
         """Tells what changed, until `stop`."""
         self._loop, self._wake = asyncio.get_running_loop(), asyncio.Event()
+        self._workers.attach()  # so that who comes before the first worker is not forgotten
         await tasks.until_first_ends(stop.wait(), self._rounds())
 
     async def _rounds(self) -> None:

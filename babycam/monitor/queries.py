@@ -5,6 +5,7 @@ from typing import Any
 
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
+from babycam.core.link import WorkerBeat
 from babycam.core.readings import registry
 from babycam.core.readings.reading import Reading
 from babycam.monitor import phone_beats, warnings
@@ -15,6 +16,7 @@ from babycam.rooms import devices, lullabies, wishes
 from babycam.rooms import queries as rooms_queries
 
 SEES_S = 5.0
+LATE_S = 10.0  # a picture that pauses for less is shown as old, and no more is said of it
 BEAT_FRESH_S = 5.0
 POWER_FRESH_S = 60.0
 CONNECTING_S = 10.0
@@ -69,14 +71,27 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "viewers": room.viewers,
         "recording": bool(beat and beat.recording),
         "unjudged": beat.unjudged if beat else "",
+        "picture": (seen := picture(room, beat, now))[0],
+        "picture_since": _stamp(seen[1]),
         "readings": [_reading(reading) for reading in readings_of(room, now).values()] if has_camera else [],
         "worker": room.worker or None,
         "warnings": [
             *(warnings.of_phone(room.phone, now) if has_camera and room.phone else []),
             *(warnings.of_picture(beat, heard=is_heard(room, now)) if beat else []),
+            *warnings.of_sight(*seen, clock.unix()),
             *(warnings.of_line(beat) if beat else []),
         ],
     }
+
+
+def picture(room: RoomState, beat: WorkerBeat | None, now: float) -> tuple[str, float]:
+    """What is to be seen: none (there is no picture) | late (no more of them come) | still | dark | covered | ok; and since
+    when it is so (s since 1970, by our clock; 0.0: not known). `now`: monotonic s."""
+    if beat is None or not beat.video or beat.source != "live" or math.isinf(room.seen_at):
+        return "none", 0.0
+    if now - room.seen_at >= LATE_S:
+        return "late", max(0.0, room.last_video_at - room.skew_s)
+    return (beat.picture, max(0.0, beat.picture_since - room.skew_s)) if beat.picture in warnings.SIGHTS else ("ok", 0.0)
 
 
 def why_lost(room: RoomState, now: float) -> dict[str, str]:

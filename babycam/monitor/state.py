@@ -45,6 +45,7 @@ class RoomState:
     heard_at: float = -math.inf
     seen_at: float = -math.inf
     noise: str = QUIET
+    woke: bool = False  # the noise that goes on is one that wakes
     level_db: float = -math.inf  # the newest judged hop, dBFS
     muted: bool = False
     unread_at: float = -math.inf  # since when sound comes that cannot be read, while `unreadable` says so
@@ -72,7 +73,7 @@ class RoomState:
 
     def take_levels(self, levels: link.Levels, now: float) -> None:
         """A batch of hops came: the room is heard."""
-        self.noise = levels.state
+        self.noise, self.woke = levels.state, levels.woke
         if levels.hops:
             self.hops.extend(levels.hops)
             self.minute.extend(levels.hops)
@@ -116,7 +117,7 @@ class RoomState:
 
     def forget_stream(self) -> None:
         """The worker went: nothing of its stream is true any more, but when it was last heard stays."""
-        self.beat, self.noise, self.muted, self.worker, self.local = None, QUIET, False, "", False
+        self.beat, self.noise, self.woke, self.muted, self.worker, self.local = None, QUIET, False, False, "", False
         self.hops.clear()
 
 

@@ -31,6 +31,26 @@ def of_picture(beat: link.WorkerBeat, *, heard: bool) -> list[dict[str, str]]:
     return []
 
 
+SIGHTS = {
+    "late": ("picture_late", "No picture has come for {age}."),
+    "still": ("picture_still", "The picture has not changed for {age}. Does the camera stand still?"),
+    "dark": ("picture_dark", "It is too dark to see anything."),
+    "covered": ("picture_covered", "Nothing is to be seen on the picture. Is the camera covered?"),
+}
+"""What is wrong with a picture that comes, or does not come any more: codes and words, by the words of Health.picture."""
+_AGES = ((3600, "an hour"), (900, "15 minutes"), (300, "5 minutes"), (120, "2 minutes"), (60, "60 s"), (0, "some seconds"))
+
+
+def of_sight(picture: str, since: float, now: float) -> list[dict[str, str]]:
+    """[{code, words}] for a picture on which a parent cannot rely. Times are s since 1970; the words change seldom, as each change
+    is told to every page."""
+    if picture not in SIGHTS:
+        return []
+    code, sentence = SIGHTS[picture]
+    age = next(words for seconds, words in _AGES if now - since >= seconds or not seconds)
+    return [{"code": code, "words": sentence.format(age=age)}]
+
+
 def of_line(beat: link.WorkerBeat) -> list[dict[str, str]]:
     """[{code, words}] for a camera whose encryption is out of date."""
     return [{"code": "old_tls_at_home", "words": words("old_tls_at_home")}] if beat.old_tls else []

@@ -201,7 +201,7 @@ def _unstarted_and_armed() -> tuple[frozenset[int], dict[int, datetime]]:
     return unstarted, assignment.armed_since()
 
 
-_STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "unjudged", "worker")
+_STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "unjudged", "picture", "worker")
 _SHOWN = (*_STREAM, "warnings")
 
 

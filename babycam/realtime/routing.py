@@ -9,6 +9,7 @@ from babycam.core.socket import Receive, Scope, Send, Socket
 from babycam.monitor.consumer import worker_link
 from babycam.realtime.camera import camera_socket
 from babycam.realtime.consumers import page_socket
+from babycam.realtime.sound_socket import sound_socket
 from babycam.realtime.viewer_sockets import publisher_socket, viewer_socket
 
 
@@ -23,6 +24,7 @@ sockets: Any = URLRouter(
         path("ws/live/<int:room>/", viewer_socket),  # type: ignore[arg-type]
         path("ws/worker/", worker_link),  # type: ignore[arg-type]
         path("ws/worker/live/", publisher_socket),  # type: ignore[arg-type]
+        path("ws/worker/sound/", sound_socket),  # type: ignore[arg-type]
         re_path("", _nowhere),  # type: ignore[arg-type]
     ]
 )

@@ -5,6 +5,7 @@ These carry every frame of every viewer, so they are bare ASGI: take from the qu
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 
 from babycam.core import clock, tasks
@@ -143,8 +144,12 @@ async def _wait(future: "asyncio.Future[None]") -> None:
 
 async def publisher_socket(scope: Scope, receive: Receive, send: Send) -> None:
     """The ASGI application of `/ws/worker/live/?room=&epoch=`: binary frames, one LIVE_* byte and the payload each."""
-    socket = Socket(scope, receive, send)
-    query = parse_qs(scope["query_string"].decode("latin-1"))
+    await push(Socket(scope, receive, send), lambda socket, room: _Pushing(socket, room).run())
+
+
+async def push(socket: Socket, run: Callable[[Socket, int], Awaitable[None]]) -> None:
+    """Lets a worker push what is its room's: with its token, under the newest epoch."""
+    query = parse_qs(socket.scope["query_string"].decode("latin-1"))
     room, epoch = (_number(query, name) for name in ("room", "epoch"))
     if not authorised(socket) or not room:
         await socket.refuse()
@@ -153,7 +158,7 @@ async def publisher_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await socket.accept()
         if not links.serves(room, epoch) and not await in_db(assignment.is_epoch, room, epoch):
             raise Closed(NOT_ALLOWED)
-        await _Pushing(socket, room).run()
+        await run(socket, room)
     except Closed as ended:
         await socket.close(ended.code)
     except Gone:

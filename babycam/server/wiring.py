@@ -40,6 +40,7 @@ JOBS: tuple[Job, ...] = (
     Job("watchdog", "babycam.monitor.watch:watcher.run"),
     Job("fan-out", "babycam.realtime.fanout:fanout.run"),
     Job("presence", "babycam.monitor.presence:presence.run"),
+    Job("sound", "babycam.monitor.sound.stream:run"),
     Job("phones", "babycam.monitor.phone_news:news.run"),
     Job("door", "babycam.realtime.visitors:door.run"),
     Job("ticker", "babycam.alerts.ticker:run"),

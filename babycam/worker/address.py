@@ -9,6 +9,7 @@ from babycam.core import encryption
 
 LINK_PATH = "/ws/worker/"
 LIVE_PATH = "/ws/worker/live/"
+SOUND_PATH = "/ws/worker/sound/"
 CLIPS_PATH = "/api/worker/clips/"
 _SECURE = {"wss": True, "https": True, "ws": False, "http": False}
 
@@ -37,7 +38,13 @@ class ServerAddress:
         return not self.secure and name not in ("localhost", "127.0.0.1", "::1")
 
     def live(self, room: int, epoch: int) -> str:
-        return f"{'wss' if self.secure else 'ws'}://{self.host}{LIVE_PATH}?room={room}&epoch={epoch}"
+        return self._push(LIVE_PATH, room, epoch)
+
+    def sound(self, room: int, epoch: int) -> str:
+        return self._push(SOUND_PATH, room, epoch)
+
+    def _push(self, path: str, room: int, epoch: int) -> str:
+        return f"{'wss' if self.secure else 'ws'}://{self.host}{path}?room={room}&epoch={epoch}"
 
 
 def parse(server: str, token: str, ca: Path | None = None) -> ServerAddress:

@@ -1,19 +1,20 @@
-"""Pushes the room's live view to the server (`/ws/worker/live/`) while somebody watches there.
+"""Pushes the room's live view (`/ws/worker/live/`), or its sound alone (`/ws/worker/sound/`), to the server while somebody
+wants it there.
 
-A socket of its own, so that pictures never stand in an alarm's way. Each connection begins with the stream's description and
-the GOP since the last keyframe; a socket that is slower than the camera loses up to the next keyframe.
+A socket of its own for each, so that pictures never stand in an alarm's way. Each connection of a live view begins with the
+stream's description and the GOP since the last keyframe; a socket that is slower than the camera loses up to the next keyframe.
 """
 
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
 
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
-from babycam.media.live.mse import LiveSession
 from babycam.media.sources.backoff import Backoff
-from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
 from babycam.worker.sockets import dial
 
@@ -23,13 +24,25 @@ SEND_S = 10.0  # a socket that takes nothing for this long is dead
 BUFFER = 256 * 1024  # bytes that may wait in the socket; beyond, the session's own queue fills and drops
 
 
-class LivePush:
-    """One room's push. Lives on the event loop. `counts`: connects, lost."""
+class Session(Protocol):
+    """The messages of one connection, as they become due."""
 
-    def __init__(self, address: ServerAddress, stream: Normalised, room: int) -> None:
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    def close(self) -> None:
+        """Stop."""
+
+
+class LivePush:
+    """One push of a room. Lives on the event loop. `counts`: connects, lost.
+
+    `url`: where it goes under which epoch; `session` begins what is sent over a connection.
+    """
+
+    def __init__(self, address: ServerAddress, url: Callable[[int], str], session: Callable[[], Session]) -> None:
         self._address = address
-        self._stream = stream
-        self._room = room
+        self._url = url
+        self._session = session
         self._task: asyncio.Task[None] | None = None
         self.counts: Counter[str] = Counter()
 
@@ -56,20 +69,20 @@ class LivePush:
                 await self._push(epoch)
             except (OSError, EOFError, WebSocketException) as error:  # TimeoutError is an OSError
                 self.counts["lost"] += 1
-                log.warning("the live view was cut off: %s", error or type(error).__name__)
+                log.warning("a push was cut off: %s", error or type(error).__name__)
             except Exception:  # whatever fails in a live view must not end it for good
                 self.counts["failed"] += 1
-                log.exception("the live view failed")
+                log.exception("a push failed")
             await asyncio.sleep(backoff.wait_s)
             backoff = backoff.after_failure(0.0)
 
     async def _push(self, epoch: int) -> None:
-        async with dial(self._address, self._address.live(self._room, epoch), write_limit=BUFFER) as socket:
+        async with dial(self._address, self._url(epoch), write_limit=BUFFER) as socket:
             self.counts["connects"] += 1
             await self._send(socket)
 
     async def _send(self, socket: ClientConnection) -> None:
-        session = LiveSession(self._stream)
+        session = self._session()
         try:
             async for frame in session:
                 async with asyncio.timeout(SEND_S):

@@ -28,6 +28,7 @@ from babycam.core.link import (
     LiveWanted,
     Released,
     RoomConfig,
+    SoundWanted,
     WorkerBeat,
 )
 from babycam.worker.address import ServerAddress
@@ -35,6 +36,7 @@ from babycam.worker.asks import Asks
 from babycam.worker.client import LinkClient
 from babycam.worker.disk import Disk
 from babycam.worker.journal import Journal, left_behind
+from babycam.worker.live import LivePush
 from babycam.worker.pulse import Pulse, parents_line
 from babycam.worker.room import House, Room
 from babycam.worker.send_queue import SendQueue
@@ -127,7 +129,10 @@ class Worker:
                     self._room.configure(config)
             case LiveWanted(room=room, epoch=epoch, wanted=wanted):
                 if self._room and (self._room.id, self._room.epoch) == (room, epoch):
-                    self._live(self._room, wanted)
+                    _push(self._room.live, epoch, wanted)
+            case SoundWanted(room=room, epoch=epoch, wanted=wanted):
+                if self._room and (self._room.id, self._room.epoch) == (room, epoch):
+                    _push(self._room.air, epoch, wanted)
             case Ask():
                 self._ask(message)
 
@@ -136,7 +141,7 @@ class Worker:
             if epoch < self._room.epoch:
                 log.warning("ignored an assignment under epoch %d: ours is %d", epoch, self._room.epoch)
                 return
-            self._room.live.unwant()  # whether somebody still watches comes right after this message
+            self._room.unwant()  # whether somebody still watches comes right after this message
             self._room.adopt(epoch)
             self._room.configure(config)
             return
@@ -146,12 +151,6 @@ class Worker:
         self._room = Room(config, epoch, house)
         self._asks = Asks(self._room)
         self._room.start()
-
-    def _live(self, room: Room, wanted: bool) -> None:
-        if wanted:
-            room.live.want(room.epoch)
-        else:
-            room.live.unwant()
 
     def _ask(self, ask: Ask) -> None:
         if self._asks is None or self._room is None or self._room.id != ask.room:
@@ -238,6 +237,13 @@ class Worker:
         await asyncio.gather(link, *self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._uploader.stop, 0.2)
         await asyncio.to_thread(self._journal.settle, FAREWELL_S)
+
+
+def _push(push: LivePush, epoch: int, wanted: bool) -> None:
+    if wanted:
+        push.want(epoch)
+    else:
+        push.unwant()
 
 
 async def _close(room: Room, asks: Asks, seconds: float) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from babycam.listening.outputs import Ended, HopMeasured, Judging, Muted, Output
 from babycam.listening.patience import curve_for
 from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta
+from babycam.media.live.mse import LiveSession
+from babycam.media.live.sound import SoundSession
 from babycam.media.packets import Talker
 from babycam.media.piece import BEFORE_S
 from babycam.media.ring import Ring
@@ -49,6 +52,7 @@ from babycam.worker.beginning import Beginnings
 from babycam.worker.disk import Disk
 from babycam.worker.ear import Ear
 from babycam.worker.live import LivePush
+from babycam.worker.lookout import Lookout
 from babycam.worker.minutes import Minutes
 from babycam.worker.recorder import RoomRecorder
 from babycam.worker.reels import Reels
@@ -88,9 +92,13 @@ class Room:
         self._closed = False
         self.ring = Ring(_kept_s(config))
         self.beginnings = Beginnings(self.ring)
+        self._lookout = Lookout(self.ring)
         self.bus = Bus(self.ring, joined=self._somebody_joined)
         self.stream = Normalised(self.bus)
-        self.live = LivePush(house.address, self.stream, config.room)
+        self.sound = Normalised(self.bus, video=False, sound="adts")
+        self.live = LivePush(house.address, partial(house.address.live, config.room), lambda: LiveSession(self.stream))
+        self.air = LivePush(house.address, partial(house.address.sound, config.room), lambda: SoundSession(self.sound))
+        self._woke = False  # the noise that goes on wakes
         self._source, self._error, self._live_since = CONNECTING, "", 0.0
         self._state, self._noise_id = "quiet", ""
         self._rates = StreamRates(clock.monotonic())
@@ -115,8 +123,7 @@ class Room:
     @property
     def in_hand(self) -> frozenset[tuple[int, int]]:
         """The packets that its threads are busy with now. From any thread; never blocks."""
-        transcoded = self.stream.in_hand
-        return self.tuner.in_hand | ({transcoded} if transcoded else set())
+        return self.tuner.in_hand | {busy for busy in (self.stream.in_hand, self.sound.in_hand) if busy}
 
     @property
     def hopeless(self) -> bool:
@@ -159,7 +166,7 @@ class Room:
 
     async def stop(self, seconds: float) -> None:
         """Leaves the camera, ends an open noise, and finishes the clip in about `seconds` at most."""
-        self.live.unwant()
+        self.unwant()
         self.tuner.close()
         self._ear.close(clock.unix())
         await asyncio.sleep(0)  # what the ear handed on last arrives now
@@ -169,11 +176,16 @@ class Room:
         self._closed = True
         self.bus.close()
         self.stream.close()
+        self.sound.close()
+
+    def unwant(self) -> None:
+        """Nobody watches or listens any more, as far as is known."""
+        self.live.unwant()
+        self.air.unwant()
 
     def beat(self, watching: tuple[Watcher, ...]) -> WorkerBeat:
         """What is known now. Called each second; also looks after a camera that has stalled. `watching`: by WebRTC."""
         self._look_around()
-        self.beginnings.look(clock.unix())
         vitals, now = self._ear.vitals, clock.unix()
         fps, kbps = self._rates.since(vitals, clock.monotonic())
         video, audio = describe(self.bus.current)
@@ -197,6 +209,7 @@ class Room:
             unreadable=unreadable,
             unreadable_s=round(unreadable_s, 1),
             unjudged=self._ear.unjudged,
+            **self._lookout.for_beat(),
             viewers=len(watching),
             watching=watching,
             recording=self._recorder.recording,
@@ -256,7 +269,9 @@ class Room:
                 self._tell(output)
         if hops and not self._deaf():  # the rest of a hop that broke off would say that the room is heard
             at = hops[-1].at
-            self._house.outbox.levels(Levels(room=self.id, epoch=self.epoch, at=at, state=self._state, hops=tuple(hops)))
+            self._house.outbox.levels(
+                Levels(room=self.id, epoch=self.epoch, at=at, state=self._state, hops=tuple(hops), woke=self._woke)
+            )
 
     def _tell(self, output: Output) -> None:
         """Makes an event of what was heard; a noise also begins or ends a clip."""
@@ -265,9 +280,11 @@ class Room:
             case Started():
                 self._noise_started(output)
             case Woke(at, onset_at, level_db, threshold_db, wake, again):
+                self._woke = True
                 levels: dict[str, Any] = {"onset_at": onset_at, "level_db": level_db, "threshold_db": threshold_db}
                 post(NoiseWoke(**self._stamp(at), **levels, noise_id=self._noise_id, wake=wake, again=again))
             case Ended(at, peak_db, loud_s):
+                self._woke = False
                 stamp = self._stamp(at) | {"event_id": self._noise_id}
                 post(NoiseEnded(**stamp, peak_db=peak_db, loud_s=loud_s))
                 self._recorder.noise_ended(at)
@@ -288,6 +305,7 @@ class Room:
             "threshold_db": begun.threshold_db,
             "wake": begun.wake,
         }
+        self._woke = begun.wake is not None
         self._noise_id = self._house.outbox.event(NoiseStarted(**self._stamp(begun.at), **facts)).event_id
         self._minutes.noise_started(begun.onset_at)
         self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **facts))
@@ -328,6 +346,8 @@ class Room:
     def _look_around(self) -> None:
         if not self.hangs:
             self._look_after()
+        self.beginnings.look(clock.unix())
+        self._lookout.tick(self.bus.current, clock.monotonic())
         if phone := self.phone:
             phone.wants(gops=self._gops_wanted())
 

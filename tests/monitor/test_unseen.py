@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from babycam.core import clock
 from babycam.core.link import WorkerBeat
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import RoomState
@@ -41,3 +42,52 @@ def test_h264_and_no_picture_at_all_are_no_trouble() -> None:
 
 def test_a_camera_whose_encryption_is_out_of_date_carries_a_mark() -> None:
     assert [one["code"] for one in health_of("h264 640x480", "", heard=True, old_tls=True)] == ["old_tls_at_home"]
+
+
+def picture_of(
+    picture: str, since: float, *, seen_s_ago: float = 0.0, source: str = "live", video: str = "h264 640x480"
+) -> dict[str, Any]:
+    """The health of a room whose clock goes like its worker's."""
+    room, now = RoomState(1), 1000.0
+    beat = WorkerBeat(
+        room=1,
+        epoch=1,
+        at=0.0,
+        source=source,
+        video=video,
+        picture=picture,
+        picture_since=since,
+        last_video_at=clock.unix() - seen_s_ago,
+    )
+    room.take_beat(beat, now - seen_s_ago)
+    room.take_beat(beat, now)
+    return monitor_queries.health_shape(room, True, now)
+
+
+@pytest.mark.parametrize(
+    ("picture", "ago_s", "code", "words"),
+    [
+        ("still", 60, "picture_still", "The picture has not changed for 60 s. Does the camera stand still?"),
+        ("still", 400, "picture_still", "The picture has not changed for 5 minutes. Does the camera stand still?"),
+        ("dark", 60, "picture_dark", "It is too dark to see anything."),
+        ("covered", 60, "picture_covered", "Nothing is to be seen on the picture. Is the camera covered?"),
+    ],
+)
+def test_a_picture_on_which_nobody_can_rely_is_said(picture: str, ago_s: float, code: str, words: str) -> None:
+    since = clock.unix() - ago_s
+    health = picture_of(picture, since)
+    assert (health["picture"], health["picture_since"]) == (picture, clock.rfc3339(clock.from_unix(since)))
+    assert health["warnings"] == [{"code": code, "words": words}]
+
+
+def test_pictures_that_come_no_more_are_said_and_nothing_is_where_there_is_none() -> None:
+    late = picture_of("", 0.0, seen_s_ago=12.0)
+    assert late["picture"] == "late"
+    assert late["warnings"] == [{"code": "picture_late", "words": "No picture has come for some seconds."}]
+    assert picture_of("", 0.0, seen_s_ago=4.0)["picture"] == "ok"
+    for health in (picture_of("still", 5.0, source="lost"), picture_of("still", 5.0, video="")):
+        assert (health["picture"], health["picture_since"], health["warnings"]) == ("none", None, [])
+
+
+def test_what_a_newer_worker_says_of_a_picture_is_no_trouble() -> None:
+    assert picture_of("upside_down", 5.0)["picture"] == "ok"

@@ -11,6 +11,7 @@ from babycam.monitor import phone_news
 from babycam.monitor.beginnings import beginnings
 from babycam.monitor.phones import phones
 from babycam.monitor.presence import presence
+from babycam.monitor.sound.relay import relay
 from babycam.monitor.state import board
 from babycam.realtime import live
 from babycam.server import wiring
@@ -25,6 +26,7 @@ def quiet_house() -> Iterator[None]:
     phone_news.news = phone_news.News()
     live.hub.clear()
     beginnings.clear()
+    relay.clear()
     presence.clear()
     try:
         yield

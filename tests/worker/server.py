@@ -73,6 +73,7 @@ class Server:
     def __init__(self) -> None:
         self.links: asyncio.Queue[Link] = asyncio.Queue()
         self.lives: asyncio.Queue[Live] = asyncio.Queue()
+        self.sounds: asyncio.Queue[Live] = asyncio.Queue()
         self.uploads: asyncio.Queue[Upload] = asyncio.Queue()
         self.open: set[web.WebSocketResponse] = set()
         self.confirm = True
@@ -91,6 +92,7 @@ class Server:
         app = web.Application(client_max_size=2**28)
         app.router.add_get("/ws/worker/", self._link)
         app.router.add_get("/ws/worker/live/", self._live)
+        app.router.add_get("/ws/worker/sound/", self._sound)
         app.router.add_post("/api/worker/clips/", self._clip)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -170,6 +172,16 @@ class Server:
                 if frame.type == WSMsgType.BINARY:
                     live.frames.put_nowait(frame.data)
             live.closed.set()
+        return socket
+
+    async def _sound(self, request: web.Request) -> web.WebSocketResponse:
+        async with self._socket(request) as socket:
+            sound = Live(dict(request.query))
+            self.sounds.put_nowait(sound)
+            async for frame in socket:
+                if frame.type == WSMsgType.BINARY:
+                    sound.frames.put_nowait(frame.data)
+            sound.closed.set()
         return socket
 
     async def _clip(self, request: web.Request) -> web.Response:

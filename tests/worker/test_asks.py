@@ -1,5 +1,7 @@
 """What the server asks a worker for, and the live view that it pushes."""
 
+import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -7,11 +9,12 @@ import pytest
 
 from babycam.core import link
 from babycam.core.ids import new_id
-from babycam.core.link import Answer, Ask, Assigned, Levels, LiveWanted, NoiseStarted, WorkerBeat
+from babycam.core.link import Answer, Ask, Assigned, Levels, LiveWanted, NoiseEnded, NoiseStarted, SoundWanted, WorkerBeat
+from tests.support.adts import decoded, level_db
 from tests.worker.shift import Shift
 from tests.worker.test_client import until
 
-QUIET = -60.0
+QUIET, CRY = -60.0, -12.0
 
 
 async def ask(shift: Shift, what: str, room: int = 1, **args: Any) -> Answer:
@@ -98,6 +101,33 @@ async def test_who_begins_to_watch_gets_the_picture_since_the_last_keyframe_at_o
     assert (await live.frames.get())[0] == link.LIVE_KEY
     await shift.link.send(LiveWanted(room=1, epoch=1, wanted=False))
     await live.closed.wait()
+
+
+async def test_who_only_listens_is_sent_sound_and_no_picture(shift: Shift) -> None:
+    await on_air(shift)
+    await shift.link.send(SoundWanted(room=1, epoch=1, wanted=True))
+    sound = await asyncio.wait_for(shift.server.sounds.get(), 10)
+    assert sound.query == {"room": "1", "epoch": "1"}
+    messages: list[bytes] = []
+    while len(messages) < 6:  # what came before it listens is not sent
+        shift.camera.play(QUIET, 1)
+        with contextlib.suppress(TimeoutError):
+            messages.append(await asyncio.wait_for(sound.frames.get(), 2))
+    heard = decoded(b"".join(messages))
+    assert level_db(heard[4_000:]) == pytest.approx(QUIET, abs=3)
+    assert shift.server.lives.empty()
+    await shift.link.send(SoundWanted(room=1, epoch=1, wanted=False))
+    await sound.closed.wait()
+
+
+async def test_levels_say_whether_the_noise_that_goes_on_wakes(shift: Shift) -> None:
+    await on_air(shift)
+    await shift.link.wait(Levels, lambda m: not m.woke)
+    shift.camera.play(CRY, 3)
+    await shift.link.wait(Levels, lambda m: m.woke and m.state == "loud")
+    shift.camera.play(QUIET, 20)
+    await shift.link.wait(NoiseEnded, seconds=20)
+    await shift.link.wait(Levels, lambda m: not m.woke and m.at > shift.link.all(NoiseEnded)[0].at, seconds=20)
 
 
 async def test_a_live_view_that_is_cut_comes_back(shift: Shift) -> None:

@@ -38,6 +38,7 @@ STATUS: dict[str, int] = {
     "room_taken": 409,
     "somebody_talks": 409,
     "too_many": 409,
+    "too_many_listening": 409,
     "swap_over": 409,
     "it_is_over": 409,
     "not_while_deaf": 409,

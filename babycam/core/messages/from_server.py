@@ -49,3 +49,11 @@ class LiveWanted(Message, frozen=True):
     room: int
     epoch: int
     wanted: bool
+
+
+class SoundWanted(Message, frozen=True):
+    """Somebody listens without a picture (wanted=True): push sound to /ws/worker/sound/; or nobody does any more."""
+
+    room: int
+    epoch: int
+    wanted: bool

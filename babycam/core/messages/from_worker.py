@@ -35,9 +35,10 @@ class WorkerBeat(Message, frozen=True):
     """Each second: what the worker knows of its room (room 0, source "idle" when it has none).
 
     Times are 0.0 when it never happened. `source`: idle | connecting | live | lost; `error`: why it is lost (a code of
-    core.errors). `last_audio_at`: when sound last came that could be read; `unreadable`: the codec, as its makers call it, of sound
-    that comes and could not be read for `unreadable_s` seconds. `recording_error`: why noises are not recorded although they
-    should be, such as "disk_full". `unjudged`: why cries cannot be told from noises, as in Wake; any noise wakes then.
+    core.errors). `last_audio_at`: when sound last came that could be read; `unreadable`: the codec, as its makers call it, of
+    sound that comes and could not be read for `unreadable_s` seconds. `recording_error`: why noises are not recorded although
+    they should be, such as "disk_full". `picture`: still (it does not change), dark or covered, since `picture_since`; "" where
+    nothing is wrong with it. `unjudged`: why cries cannot be told from noises, as in Wake; any noise wakes then.
     """
 
     room: int
@@ -57,6 +58,8 @@ class WorkerBeat(Message, frozen=True):
     unreadable: str = ""
     unreadable_s: float = 0.0
     unjudged: str = ""
+    picture: str = ""
+    picture_since: Annotated[float, msgspec.Meta(ge=0.0, le=1e11)] = 0.0
     viewers: int = 0
     watching: tuple[Watcher, ...] = ()
     recording: bool = False
@@ -81,13 +84,17 @@ class Level(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Levels(Message, frozen=True):
-    """Five times a second: the hops since the last message and the room's state (quiet | stirring | loud | settling)."""
+    """Five times a second: the hops since the last message and the room's state (quiet | stirring | loud | settling).
+
+    `woke`: the noise that goes on is one that wakes.
+    """
 
     room: int
     epoch: int
     at: float
     state: str
     hops: tuple[Level, ...]
+    woke: bool = False
 
 
 class Talking(Message, frozen=True):

@@ -3,6 +3,7 @@ import { useArmGoing } from "@/features/alarm/ArmBar";
 import { useLinkGoings } from "@/features/alarm/LinkBar";
 import { useTaken } from "@/features/alarm/taken";
 import { useNobodyGoing } from "@/features/duty/nobody";
+import { useListenGoing } from "@/features/listen/useListenGoing";
 import { useQuietGoings } from "@/features/quiet/quiets";
 import { useSettingUpGoing } from "@/features/setting-up/goings";
 import type { Incident } from "@/shared/api/types";
@@ -11,7 +12,7 @@ import { onNewerPage } from "@/shared/lib/service-worker";
 import { Button } from "@/shared/ui/Button";
 import type { Going } from "@/shared/ui/going";
 
-/** All that goes on, what weighs most first: link, server, nobody to wake, no sound, calls, setting up, who has what, quiet, the rest. */
+/** All that goes on, what weighs most first: link, server, nobody to wake, no sound, calls, setting up, who has what, listening, quiet. */
 export function useGoings(silenced: boolean, extra: (incident: Incident) => ReactNode): Going[] {
   const link = useLinkGoings();
   const nobody = useNobodyGoing(silenced);
@@ -19,6 +20,7 @@ export function useGoings(silenced: boolean, extra: (incident: Incident) => Reac
   const taken = useTaken(extra);
   const calls = taken.filter(({ look }) => look === "warn").length;
   const settingUp = useSettingUpGoing();
+  const listen = useListenGoing();
   const quiets = useQuietGoings();
   const newer = useNewer();
   return [
@@ -26,8 +28,10 @@ export function useGoings(silenced: boolean, extra: (incident: Incident) => Reac
     ...nobody,
     ...arm,
     ...taken.slice(0, calls),
+    ...listen.filter(({ look }) => look === "warn"),
     ...settingUp,
     ...taken.slice(calls),
+    ...listen.filter(({ look }) => look !== "warn"),
     ...quiets,
     ...link.last,
     ...newer,

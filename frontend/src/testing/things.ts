@@ -16,6 +16,8 @@ export const health: Health = {
   viewers: 0,
   recording: false,
   unjudged: "",
+  picture: "ok",
+  picture_since: null,
   readings: [],
   worker: "local-1",
   warnings: [],

@@ -18,6 +18,7 @@ import { Icon } from "@/shared/ui/Icon";
 import { Card, Screen } from "@/shared/ui/Surface";
 import css from "./LivePage.module.css";
 
+const ListenCard = lazy(() => import("@/features/listen/ListenCard"));
 const ShortTimers = lazy(() => import("@/features/marks/Timers"));
 
 /** The evening's tap is one tap away; while the night is on, it says so. */
@@ -60,6 +61,16 @@ function Tools() {
   );
 }
 
+/** Hear them while the phone lies dark. */
+function Dark() {
+  const rooms = useRooms().data ?? [];
+  return useMay("room.hear") && rooms.some(({ camera }) => camera) ? (
+    <Suspense fallback={null}>
+      <ListenCard rooms={rooms} />
+    </Suspense>
+  ) : null;
+}
+
 export function LivePage() {
   const [adding, setAdding] = useState(false);
   const mayAdd = useMay("room.create");
@@ -93,6 +104,7 @@ export function LivePage() {
         badge={({ id }) => <Since room={id} />}
       />
       <Tools />
+      <Dark />
     </Screen>
   );
 }

@@ -4,6 +4,7 @@ import { ShareClip } from "@/features/chat/ShareClip";
 import { ClipStrip } from "@/features/clips/ClipStrip";
 import { DrillCard } from "@/features/incident/DrillCard";
 import { PairPanel } from "@/features/pairing/PairPanel";
+import ListenCard from "@/features/listen/ListenCard";
 import { MarkCard } from "@/features/marks/MarkCard";
 import { Timers } from "@/features/marks/Timers";
 import { Watchers } from "@/features/presence/Watchers";
@@ -104,6 +105,7 @@ function RoomView({ room }: { room: Room }) {
               </LastKnown>
             ) : null}
             {room.camera && maySeeHistory ? <Timers room={room.id} /> : null}
+            {room.camera ? <ListenCard rooms={[room]} /> : null}
             {room.camera ? <Talk room={room.id} /> : null}
           </div>
           {room.camera ? (

@@ -1,6 +1,6 @@
 import { renderMelody } from "./melody";
 import { risingTurns } from "./media-voice";
-import { wavOf } from "./wav";
+import { wavOf } from "@/shared/lib/wav";
 
 const RATE = 8_000;
 const loudness = (samples: Float32Array): number => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);

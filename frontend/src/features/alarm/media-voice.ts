@@ -1,5 +1,5 @@
 import { type Melody, renderMelody } from "./melody";
-import { wavOf } from "./wav";
+import { wavOf } from "@/shared/lib/wav";
 
 /** Enough for the highest partial of the melodies (4 kHz). */
 const RATE = 16_000;

@@ -9,7 +9,7 @@ import { newUuid } from "@/shared/lib/uuid";
 import { setBadge } from "@/shared/lib/badge";
 import type { Melody } from "./melody";
 import { type Alarm, alarmOf, rings, roundKey } from "./rules";
-import { notify, takeBack } from "./notices";
+import { notify, takeBack } from "@/shared/lib/notices";
 import { alarmSound } from "./sound";
 import type { Said } from "./answer-incident";
 import { useCalls } from "./useCalls";

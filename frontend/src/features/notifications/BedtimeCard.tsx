@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useSights } from "@/monitor/sights";
 import { useSilentPhones } from "@/monitor/useSilentPhones";
 import { useZone } from "@/shared/api/session";
 import type { Bedtime } from "@/shared/api/types";
@@ -15,12 +16,14 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
   const bedtime = useBedtime();
   const ask = useAskEverybody();
   const silent = useSilentPhones();
+  const sights = useSights();
   if (!bedtime.data) return bedtime.isError ? <Failure error={bedtime.error} again={() => void bedtime.refetch()} /> : null;
   const asked = wasAsked(bedtime.data);
   return (
     <Card title={later.notifications.bedtime}>
       <Verdict bedtime={bedtime.data} asked={asked} />
       {silent ? <Notice tone="warn">{later.soothe.phonesSilent(silent)}</Notice> : null}
+      {sights ? <Notice tone="warn">{sights}</Notice> : null}
       <ul className={css.rows}>
         {bedtime.data.people.map((person) => (
           <BedtimeRow key={person.id} person={person} bad={asked && !notReadyYet(bedtime.data)} />

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { LevelBar } from "@/monitor/LevelBar";
 import { setListening, useAudible } from "@/monitor/listening";
 import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
+import { useSight } from "@/monitor/sights";
 import { useNewsAge, useRealtime, useShownState } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
 import type { Room, RoomState } from "@/shared/api/types";
@@ -16,6 +17,7 @@ import css from "./Wall.module.css";
 export function WallRoom({ room, controls, children }: { room: Room; controls: boolean; children: ReactNode }) {
   const shown = useShownState(room.id);
   const state: RoomState = room.camera ? shown : "no_camera";
+  const sight = useSight(room.id);
   return (
     <article className={classes(css.room, css[state])} data-room={room.id} data-state={state} aria-label={room.name}>
       {room.camera ? (
@@ -30,6 +32,7 @@ export function WallRoom({ room, controls, children }: { room: Room; controls: b
       <div className={css.plate}>
         <h2>{room.name}</h2>
         <Mark room={room.id} state={state} />
+        {sight ? <p className={css.sight}>{sight}</p> : null}
         {children}
         {room.camera ? <LevelBar room={room.id} lines={room} label={text.live.meter(room.name)} /> : null}
       </div>

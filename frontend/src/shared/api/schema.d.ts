@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audio.aac": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Several rooms’ sound as endless AAC: the louder one, or all mixed
+         * @description Sends the sound of several rooms in one, for ever.
+         */
+        get: operations["audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -2381,6 +2401,26 @@ export interface paths {
         patch: operations["rooms_partial_update"];
         trace?: never;
     };
+    "/api/rooms/{room_id}/audio.aac": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The room’s sound as endless AAC
+         * @description Sends a room's sound, for ever.
+         */
+        get: operations["room_audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room_id}/calibrate": {
         parameters: {
             query?: never;
@@ -4010,6 +4050,10 @@ export interface components {
             recording: boolean;
             /** @description Why cries cannot be told from noises; any noise wakes then. */
             unjudged: components["schemas"]["UnjudgedEnum"] | components["schemas"]["BlankEnum"];
+            /** @description none: there is none; late: no more come; still: it does not change; dark, covered: nothing is to be seen. */
+            picture: components["schemas"]["PictureEnum"];
+            /** Format: date-time */
+            picture_since: string | null;
             /** @description What the camera measures, such as battery and charging; only what is known. */
             readings: components["schemas"]["Reading"][];
             worker: string | null;
@@ -5288,6 +5332,8 @@ export interface components {
             width: number;
             height: number;
         };
+        /** @enum {string} */
+        PictureEnum: "ok" | "none" | "late" | "still" | "dark" | "covered";
         /** @description A lullaby, without end or until a time. */
         PlayRequest: {
             track?: string | null;
@@ -6498,6 +6544,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audio: {
+        parameters: {
+            query?: {
+                mode?: "loudest" | "mix";
+                /** @description Ids with commas; without: all that one may hear. */
+                rooms?: string;
+                squelch?: "always" | "stir" | "cry";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/aac": string;
                 };
             };
             /** @description What went wrong. */
@@ -11240,6 +11319,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    room_audio: {
+        parameters: {
+            query?: {
+                squelch?: "always" | "stir" | "cry";
+            };
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/aac": string;
                 };
             };
             /** @description What went wrong. */

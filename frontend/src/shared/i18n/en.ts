@@ -6,6 +6,7 @@ import { duty } from "./duty";
 import { incident } from "./incident";
 import { install } from "./install";
 import { link } from "./link";
+import { listen } from "./listen";
 import { me } from "./me";
 import { marks } from "./marks";
 import { pairing } from "./pairing";
@@ -88,6 +89,7 @@ export const en = {
     recording: "Recording",
   },
   link,
+  listen,
   sound: {
     off: "Sound is off on this page",
     arm: "Let it ring",

@@ -11,6 +11,7 @@ import { ladder } from "./ladder";
 import { morning } from "./morning";
 import { mailServer } from "./mail-server";
 import { night } from "./night";
+import { listenParts } from "./listen-parts";
 import { notifications } from "./notifications";
 import { outages } from "./outages";
 import { parts } from "./duty-parts";
@@ -43,6 +44,7 @@ export const later = {
   morning,
   mailServer,
   night,
+  listen: listenParts,
   notifications,
   outages,
   parts,

@@ -114,6 +114,8 @@ export const api = {
   phone: (room: number) => `/api/rooms/${room}/phone`,
   reloadPhone: (room: number) => `/api/rooms/${room}/phone/reload`,
   talk: (room: number) => `/api/rooms/${room}/talk`,
+  audio: (room: number, squelch: string) => `/api/rooms/${room}/audio.aac?squelch=${squelch}`,
+  audioOf: (rooms: readonly number[], squelch: string) => `/api/audio.aac?rooms=${rooms.join()}&squelch=${squelch}`,
   lullabies: "/api/lullabies",
   lullaby: (id: string) => `/api/lullabies/${id}`,
   incidents: (query: string) => `/api/incidents${query}`,
