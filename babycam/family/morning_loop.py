@@ -32,6 +32,7 @@ from babycam.people.models import Household
 from babycam.rooms import queries as rooms_queries
 
 EACH_S = 20.0
+NIGHTS_A_TURN = 3  # that are counted when many are not kept: after an update, or when the night has other hours
 LATE = timedelta(hours=4)
 TITLE = "Good morning"
 
@@ -45,7 +46,9 @@ def turn(now: datetime | None = None) -> None:
     day = due(home, by, now)
     if day is not None and not morning_reports.is_posted(day):
         post(day, by, now)
-    summaries.keep_one(by, house(), now)
+    for _ in range(NIGHTS_A_TURN):
+        if summaries.keep_one(by, house(), now) is None:
+            break
 
 
 def due(home: Household, by: NightCalendar, now: datetime) -> date | None:

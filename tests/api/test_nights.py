@@ -8,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from rest_framework.test import APIClient
 
 from babycam.api.night_shapes import NightLevelsSerializer, WeekSerializer, WholeNightSerializer
@@ -91,9 +93,14 @@ def test_a_noise_leads_to_its_clip_and_a_clip_whose_file_is_gone_to_nothing(cast
     Clip.objects.create(
         id=uuid4(), room=cast.zoe, noise=cry, state="ready", started_at=cry.onset_at, duration_s=20, video="clips/never-was.mp4"
     )
+    there = default_storage.save("clips/there.mp4", ContentFile(b"a clip"))
+    kept = {"room": cast.zoe, "state": "ready", "duration_s": 20, "video": there}
+    Clip.objects.create(id=uuid4(), kind="timelapse", started_at=cry.onset_at, **kept)
+    clip = Clip.objects.create(id=uuid4(), noise=noise(cast.zoe, EVENING), started_at=EVENING - timedelta(seconds=5), **kept)
     zoe = told(ana_client)["rooms"][0]
+    assert [(each["id"], each["onset_s"]) for each in zoe["clips"]] == [(str(clip.pk), 5.0)]
+    assert zoe["noises"].pop(0)["clip"] == str(clip.pk)
     assert [(each["woke"], each["clip"], each["peak_db"]) for each in zoe["noises"]] == [(True, None, -12)]
-    assert zoe["clips"] == []
 
 
 def test_cy_sees_the_night_of_her_room_and_no_other(cast: Cast, cy_client: APIClient, dee_client: APIClient) -> None:

@@ -204,6 +204,13 @@ describe("a card of the house", () => {
     expect(sent().some(({ path }) => path === "/api/duty/swaps/4/take")).toBe(true);
   });
 
+  it("leads from the morning's report to its night", async () => {
+    open([card({ kind: "morning", words: "Zoe slept 6 h at a stretch.", date: "2026-03-01", room: 7, room_name: "Zoe" })]);
+    const report = await screen.findByRole("region", { name: "Morning report" });
+    expect(report).toHaveTextContent("Zoe slept 6 h at a stretch.");
+    expect(within(report).getByRole("link", { name: "Open the night" })).toHaveAttribute("href", "/night/2026-03-01");
+  });
+
   it("about a clip plays it in its place", async () => {
     const { user } = open([card({ kind: "clip", words: "A clip of Zoe", clip: "c1", room_name: "Zoe", duration_s: 31 })]);
     await user.click(await screen.findByRole("button", { name: "Play: Zoe" }));

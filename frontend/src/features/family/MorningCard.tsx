@@ -49,19 +49,16 @@ function Wishes({ morning: { on, time, mine } }: { morning: Morning }) {
     <form className={css.form} onSubmit={submit}>
       <Switch label={words.on} checked={on} disabled={!mayEdit} onChange={(next) => save.mutate({ on: next })} />
       {on ? (
-        <>
-          <TextField
-            type="time"
-            label={words.time}
-            required
-            min="03:00"
-            max="12:00"
-            disabled={!mayEdit}
-            error={fieldError(save.error, "time")}
-            {...field("time")}
-          />
-          <Switch label={words.mine} help={words.mineHelp} checked={mine} onChange={(next) => save.mutate({ mine: next })} />
-        </>
+        <TextField
+          type="time"
+          label={words.time}
+          required
+          min="03:00"
+          max="12:00"
+          disabled={!mayEdit}
+          error={fieldError(save.error, "time")}
+          {...field("time")}
+        />
       ) : null}
       {save.isError ? <Failure error={save.error} /> : null}
       {on && mayEdit ? (
@@ -69,6 +66,7 @@ function Wishes({ morning: { on, time, mine } }: { morning: Morning }) {
           {text.common.save}
         </Button>
       ) : null}
+      {on ? <Switch label={words.mine} help={words.mineHelp} checked={mine} onChange={(next) => save.mutate({ mine: next })} /> : null}
     </form>
   );
 }

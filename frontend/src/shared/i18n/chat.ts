@@ -112,7 +112,16 @@ export const chat = {
   decline: "I can’t",
   openDuty: "Duty",
   openIncident: "See what happened",
-  cards: { handoff: "Duty", woken: "Up at night", swap: "Swap", clip: "Clip", warning: "Warning", other: "babycam" },
+  openNight: "Open the night",
+  cards: {
+    handoff: "Duty",
+    woken: "Up at night",
+    swap: "Swap",
+    clip: "Clip",
+    warning: "Warning",
+    morning: "Morning report",
+    other: "babycam",
+  },
   swapStates: { open: "Open", taken: "Taken", declined: "Declined", withdrawn: "Withdrawn", expired: "Too late" } as Record<string, string>,
   toIncident: "To the night’s story",
 };

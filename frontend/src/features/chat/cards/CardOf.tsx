@@ -4,6 +4,7 @@ import { ClipCard } from "./ClipCard";
 import type { CardProps } from "./facts";
 import { HandoffCard } from "./HandoffCard";
 import { HandoverNote } from "./HandoverNote";
+import { MorningCard } from "./MorningCard";
 import { PlainCard } from "./PlainCard";
 import { SwapCard } from "./SwapCard";
 import { WarningCard } from "./WarningCard";
@@ -16,6 +17,7 @@ const kinds: Record<string, ComponentType<CardProps>> = {
   swap: SwapCard,
   clip: ClipCard,
   warning: WarningCard,
+  morning: MorningCard,
 };
 
 export function CardOf({ message, onOpen }: { message: Message; onOpen: () => void }) {
