@@ -27,7 +27,7 @@ STORIES = second_look.STORIES
 APART = ("tests/wheel", *STORIES)  # steps of their own
 # What asks nothing of the suite's database, or brings its own, runs once; the rest runs again on PostgreSQL and Redis.
 TWICE = ("-m", "database")  # tests/conftest.py
-NONE_THERE = ("tests/media", "tests/tools", "tests/listening")  # so that they need not be loaded to find that out
+NONE_THERE = ("tests/media", "tests/tools", "tests/listening", "tests/test_")  # so that they need not be loaded to find that out
 
 
 def run(*command: object, cwd: object = ROOT, **extra: str) -> int:

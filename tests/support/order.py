@@ -19,11 +19,12 @@ CPU = "cpu_s"
 # What these ask is decided above the database: rights, forms, passwords, what a service is told and what is made of its answer,
 # and in long nights who is called when. That routes are fit for PostgreSQL is asked by tests/faults/test_bad_requests.py and by the
 # tests of what a route does, and nights by those that lose their database, their process or their connection.
+NIGHTS = ("calls", "clock_changes", "comes_and_goes", "hand_overs", "quiet_rooms", "taken_back", "the_clock_is_set", "what_wakes")
 ABOVE = (
     *(f"tests/api/test_{what}.py" for what in ("who_may_what", "rights", "cookies", "schema")),
     "tests/api/http/test_errors.py",
     *(f"tests/people/test_{what}.py" for what in ("password_hashes", "passwords")),
-    *(f"tests/stories/test_{what}.py" for what in ("calls", "comes_and_goes", "hand_overs", "clock_changes", "the_clock_is_set")),
+    *(f"tests/stories/test_{what}.py" for what in NIGHTS),
     *(f"tests/notify/test_{what}.py" for what in ("addresses", "answer_links", "apprise", "siren", "webpush")),
     "tests/server/answers/test_page.py",
 )
