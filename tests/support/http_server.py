@@ -1,7 +1,7 @@
 """What the HTTP servers of the tests have in common: a thread for each request, and no words about clients that are gone."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,6 +19,25 @@ class QuietServer(ThreadingHTTPServer):
         return
 
 
+class QuietHandler(BaseHTTPRequestHandler):
+    """Nobody reads what was asked in the words of the test that failed."""
+
+    def log_message(self, *_args: object) -> None:
+        return
+
+    def sent(self) -> bytes:
+        """The request's body."""
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def reply(self, status: int, body: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
+        """The whole answer."""
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
 def well(_path: str) -> Answer:
     """200, to everything."""
     return 200, {}
@@ -29,25 +48,26 @@ def listener(answer: Callable[[str], Answer] = well) -> Iterator[tuple[int, Aske
     """A server that gives each path the status and headers that `answer` has for it: (port, what it was asked: line and body)."""
     asked: Asked = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
-            asked.append((f"{self.command} {self.path}", self.rfile.read(int(self.headers.get("Content-Length") or 0))))
+            asked.append((f"{self.command} {self.path}", self.sent()))
             status, headers = answer(self.path)
-            self.send_response(status)
-            for name, value in {"Content-Length": "0", **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
+            self.reply(status, headers=headers)
 
         do_GET = do_PUT = do_DELETE = do_POST
 
-        def log_message(self, *_args: object) -> None:
-            return
-
     server = QuietServer(("127.0.0.1", 0), Handler)
+    with running(server):
+        yield server.server_port, asked
+
+
+@contextmanager
+def running(server: QuietServer) -> Iterator[None]:
+    """It serves until the block ends."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield server.server_port, asked
+        yield
     finally:
         server.shutdown()
         server.server_close()

@@ -2,14 +2,12 @@
 
 import base64
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from tests.support.http_server import QuietServer
+from tests.support.http_server import QuietHandler, QuietServer, running
 
 
 class Ntfy:
@@ -23,10 +21,10 @@ class Ntfy:
         self.requests = 0
         ntfy = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_POST(self) -> None:
                 at = time.monotonic()
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                body = self.sent()
                 ntfy.requests += 1
                 wanted = "Basic " + base64.b64encode(f"ana:{password}".encode()).decode()
                 status = 401 if password and self.headers.get("Authorization") != wanted else ntfy.status
@@ -35,14 +33,7 @@ class Ntfy:
                     ntfy.headers.append(dict(self.headers))
                     ntfy.messages.append(json.loads(body))
                 answer = json.dumps({"code": status * 100, "error": "taken" if status == 200 else "not now"}).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, *_args: object) -> None:
-                return
+                self.reply(status, answer, {"Content-Type": "application/json"})
 
         self.server = QuietServer(("127.0.0.1", 0), Handler)
 
@@ -55,11 +46,5 @@ class Ntfy:
 def ntfy(password: str = "") -> Iterator[Ntfy]:
     """One that runs until the block ends."""
     service = Ntfy(password)
-    thread = threading.Thread(target=service.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with running(service.server):
         yield service
-    finally:
-        service.server.shutdown()
-        service.server.server_close()
-        thread.join(5)

@@ -7,9 +7,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
 
-from tests.support.http_server import QuietServer
+from tests.support.http_server import QuietHandler, QuietServer, running
 
 SOAP = 'xmlns:e="http://www.w3.org/2003/05/soap-envelope"'
 CREATED = "2001-02-03T04:05"  # the minute in which its clock stands, years behind
@@ -27,17 +26,9 @@ class Device:
         self.asked: list[str] = []
         device = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                status, said = device.answer(body)
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
-
-            def log_message(self, *_args: object) -> None:
-                return
+                self.reply(*device.answer(self.sent().decode()))
 
         self.server = QuietServer(("127.0.0.1", 0), Handler)
         self.port = self.server.server_port
@@ -85,14 +76,8 @@ class Device:
 def device(host: str = "127.0.0.1") -> Iterator[Device]:
     """One that runs until the block ends."""
     one = Device(host)
-    thread = threading.Thread(target=one.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with running(one.server):
         yield one
-    finally:
-        one.server.shutdown()
-        one.server.server_close()
-        thread.join(5)
 
 
 def match(message_id: str, port: int, name: str = "Nursery%20cam") -> bytes:
