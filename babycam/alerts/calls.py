@@ -100,18 +100,19 @@ def follow(incident: Incident, now: datetime) -> bool:
 
     Returns whether anything was done. Raises records.Outrun.
     """
-    before = incident.snapshots.last()
-    if before is None or before.round != incident.round:
+    calls = list(incident.snapshots.filter(round=incident.round))
+    if not calls:
         return False
+    before, so_far = calls[-1], {person for row in calls for person in row.people}
     standing = standing_of(incident, now)
-    if gone := _locked_out(incident, standing, now):
+    if gone := _locked_out(so_far, standing, now):
         hush(incident, words.OTHERS, now, person_ids=gone)
     off = [person for person in before.on_duty if person not in standing.on_duty]
-    back = _back_again(incident, standing)
+    back = _back_again(incident, calls, standing)
     stay = [person for person in incident.reached if person not in off]
     facts = replace(facts_of(incident), reached=tuple(stay))
-    left_out = _left_out(before, standing) - called(incident)
-    plan = escalation.changed(standing.order, called(incident) | left_out, facts, now, back=back - left_out)
+    left_out = _left_out(before, standing) - so_far
+    plan = escalation.changed(standing.order, so_far | left_out, facts, now, back=back - left_out)
     if plan is None and set(standing.on_duty) == set(before.on_duty):
         return False
     if off:
@@ -170,16 +171,16 @@ def _left_out(before: DutySnapshot, standing: Standing) -> set[int]:
     return first & set(standing.order[0] if standing.order else ())
 
 
-def _locked_out(incident: Incident, standing: Standing, now: datetime) -> set[int]:
+def _locked_out(so_far: set[int], standing: Standing, now: datetime) -> set[int]:
     """Who was called and may not know of it any more: a sitter whose time is over, somebody who was removed."""
-    strange = called(incident) - set(escalation.everyone(standing.planned))
+    strange = so_far - set(escalation.everyone(standing.planned))
     return strange - {person.pk for person in people_queries.let_in(now)} if strange else set()
 
 
-def _back_again(incident: Incident, standing: Standing) -> set[int]:
+def _back_again(incident: Incident, calls: list[DutySnapshot], standing: Standing) -> set[int]:
     """Whom this round has called in vain because they could not be reached, and who can be now."""
     sure = notify_queries.proven(incident.pk, incident.round) | standing.lost()
-    for row in incident.snapshots.filter(round=incident.round):
+    for row in calls:
         sure |= {person for person in row.people if row.signs.get(str(person), {}).get("reached", True)}
     return {person for tier in standing.tiers for person in tier} - sure
 
