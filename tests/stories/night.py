@@ -5,9 +5,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
+
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
-from babycam.alerts.models import Incident
+from babycam.alerts.models import Drill, Incident
 from babycam.alerts.ticker import Ticker
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
@@ -23,6 +25,7 @@ from babycam.rooms.models import Camera, Room
 from tests.cast import Cast
 from tests.stories.phones import Phones
 
+EVEN_S = 5.0
 BEDTIME = datetime(2025, 3, 29, 20, 0, tzinfo=UTC)
 
 
@@ -67,11 +70,30 @@ class Night:
         self.ticker = self.new_ticker()
 
     def passes(self, seconds: float, each: float = 1.0) -> None:
-        """Time goes by, the ticker with it."""
+        """Time goes by, the ticker with it: in each second in which a row is due, and every EVEN_S in between.
+
+        What is due by the clock on the wall (a turn of duty, a quiet time) lies on an even one.
+        """
         end = self.clock.at + timedelta(seconds=seconds)
         while self.clock.at < end:
-            self.clock.at = min(end, self.clock.at + timedelta(seconds=each))
+            self.clock.at = min(end, self._next_turn(timedelta(seconds=each)))
             self.turn()
+
+    def _next_turn(self, each: timedelta) -> datetime:
+        due = self._due()
+        at = self.clock.at + each
+        while at < due and at.timestamp() % EVEN_S >= each.total_seconds():
+            at += each
+        return at
+
+    def _due(self) -> datetime:
+        """When the first of all rows is."""
+        open_ = Incident.objects.exclude(state="resolved").aggregate(at=Min("next_action_at"))
+        unsent = Delivery.objects.filter(state__in=("pending", "retry", "sending")).aggregate(at=Min("next_at"))
+        now = self.clock.at
+        if Drill.objects.filter(ends_at__gte=now).exists():
+            return now  # it is looked at all the while
+        return min(filter(None, (open_["at"], unsent["at"])), default=now + timedelta(days=1))
 
     def turn(self) -> None:
         """Both loops come round once."""
