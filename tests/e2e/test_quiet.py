@@ -73,6 +73,7 @@ def test_all_that_goes_on_is_one_line_over_two_pictures_and_a_sheet_of_words(hom
     zoe.ana.post(f"/api/rooms/{zoe.id}/quiet", {"minutes": 30, "client_uuid": "5f8ab3f0-3c8e-4e11-9a40-1f6d9f1c0001"})
     zoe.ana.post(f"/api/rooms/{max_.id}/quiet", {"minutes": 10, "client_uuid": "5f8ab3f0-3c8e-4e11-9a40-1f6d9f1c0002"})
     expect(ana.locator("[data-quiet]")).to_have_count(2)
+    eventually(ana, partial(both_fit, ana), "both pictures to be above the fold, with quiet over both rooms")
     expect(line).to_contain_text("Sound is off")
     line.get_by_role("button", name="Sound is off").tap()
     expect(line).not_to_contain_text("Sound is off")
