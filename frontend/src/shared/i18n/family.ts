@@ -56,7 +56,7 @@ export const family = {
   units: { seconds: "seconds", days: "days", gigabytes: "GB" },
   keepDays: "Keep for",
   keepLevels: "Keep nights for",
-  keepLevelsHelp: "How loud each second of a room was, for the night and for trying other settings. Some 100 kB for a room and day.",
+  keepLevelsHelp: "How loud each second of a room was, for the night and for trying other settings. 100 to 300 kB for a room and day.",
   keepGb: "Use at most",
   minFree: "Leave free",
   minFreeHelp: "With less free space on the disk than this, nothing is recorded.",
