@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import type { Right } from "@/shared/api/types";
+import type { MailServer, Right } from "@/shared/api/types";
 import { ApiError } from "@/shared/api/client";
 import { Failure } from "@/shared/ui/Surface";
 import { always, house, ladder, refused, settings, show, withDialogs } from "@/testing/house";
@@ -17,6 +17,9 @@ import { ClearHistory } from "./chat/ClearHistory";
 import { ChatContext } from "./chat/context";
 import { EditLine } from "./chat/EditLine";
 import { aMessage } from "./chat/testing";
+import { MailCard } from "./notifications/MailCard";
+import { MailForm } from "./notifications/MailForm";
+import FineTuning from "./room/FineTuning";
 import { BrokerForm } from "./notifications/BrokerForm";
 import { ServiceForm } from "./notifications/ServiceForm";
 import { ntfy } from "./notifications/testing";
@@ -136,6 +139,7 @@ const broker = {
   connected: false,
   words: "",
 };
+const mailServer: MailServer = { host: "h", port: 25, security: "insecure", username: "", has_password: false, sender: "s@h.lan", ways: 0 };
 const nothing = (): void => undefined;
 
 const presets = [
@@ -201,6 +205,7 @@ const forms: Record<string, Form> = {
     site: "setup/SetupForm.tsx setUp",
     request: "POST /api/setup",
     element: <SetupForm onDone={nothing} />,
+    house: { "POST /api/setup/code": () => ({ status: 204 }) },
     steps: 3,
     at: ["code", "household.name", "household.tz"],
   },
@@ -349,7 +354,26 @@ const forms: Record<string, Form> = {
     site: "family/InviteForm.tsx make",
     request: "POST /api/invites",
     element: <InviteForm onMade={nothing} onCancel={nothing} />,
-    at: ["role", "uses", "expires_at"],
+    at: ["name", "role", "uses", "expires_at"],
+  },
+  "fine tuning": {
+    site: "room/FineTuning.tsx update",
+    request: "PATCH /api/rooms/7",
+    element: <FineTuning room={{ ...zoe, patience: "own", curve: [[0, 10]] }} />,
+    at: ["pre_roll_s", "post_roll_s", "split_s", "curve"],
+  },
+  "mail server": {
+    site: "notifications/MailForm.tsx save",
+    request: "PUT /api/mail-server",
+    element: <MailForm server={mailServer} onDone={nothing} />,
+    at: ["host", "port", "security", "username", "password", "sender"],
+  },
+  "test of the mail server": {
+    site: "notifications/MailCard.tsx test",
+    request: "POST /api/mail-server/test",
+    element: <MailCard />,
+    house: { "GET /api/mail-server": () => ({ body: mailServer }) },
+    at: ["to"],
   },
   room: { site: "room/RoomSettings.tsx update", request: "PATCH /api/rooms/7", element: <RoomSettings room={zoe} />, at: ["name"] },
   "new room": { site: "live/LiveGrid.tsx create", request: "POST /api/rooms", element: <AddRoom />, at: ["name"] },
@@ -496,8 +520,10 @@ describe.each(Object.entries(forms))("what the server refuses in the form %s", (
     if (form.picks) await user.click(await screen.findByRole("radio", { name: new RegExp(form.picks) }));
     if (form.chooses) await user.click(await screen.findByRole("radio", { name: form.chooses }));
     if (form.types) await user.type(await screen.findByRole("textbox", { name: form.types[0] }), form.types[1]);
-    for (let step = 1; step < (form.steps ?? 1); step++)
-      fireEvent.submit(within(container).getByRole("button", { name: "Next" }).closest("form") ?? container);
+    for (let step = 1; step < (form.steps ?? 1); step++) {
+      fireEvent.submit((await within(container).findByRole("button", { name: "Next" })).closest("form") ?? container);
+      await within(container).findByText(`Step ${step + 1} of ${form.steps}`);
+    }
     if (form.sends) await user.click(await screen.findByRole("button", { name: form.sends }));
     else fireEvent.submit(await waitFor(() => container.querySelector("form") ?? Promise.reject(new Error("no form yet"))));
     await screen.findByText((content) => content.includes(sentence("")));

@@ -11,7 +11,7 @@ import { GoingList } from "@/shared/ui/GoingList";
 import { Toasts } from "@/shared/ui/Toasts";
 import { always, house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
-import { camera, clip, incident, quiet, zoe } from "@/testing/things";
+import { camera, clip, incident, max, quiet, zoe } from "@/testing/things";
 import { OrphansCard } from "./about/OrphansCard";
 import { AlarmScreen } from "./alarm/AlarmScreen";
 import { HandoffScreen } from "./alarm/HandoffScreen";
@@ -48,6 +48,9 @@ import { JoinForm } from "./join/JoinForm";
 import { BabyBuddyCard } from "./marks/BabyBuddyCard";
 import { MarkRow } from "./marks/MarkRow";
 import { BedtimeCard } from "./notifications/BedtimeCard";
+import { MailCard } from "./notifications/MailCard";
+import { SettingUpCard } from "./setting-up/SettingUpCard";
+import { RoomLinks } from "./settings/RoomLinks";
 import { BrokerCard } from "./notifications/BrokerCard";
 import { ChannelRow } from "./notifications/ChannelRow";
 import { HereCard } from "./notifications/HereCard";
@@ -572,6 +575,42 @@ const acts: Record<string, Act> = {
     house: { "GET /api/bedtime": gives({ armed: false, asked_at: null, people: [] }) },
     does: press("Test everybody"),
   },
+  "setting-up/SettingUpCard.tsx mode": {
+    request: "POST /api/setting-up",
+    element: <SettingUpCard />,
+    does: press("Start setting up"),
+  },
+  "notifications/MailCard.tsx remove": {
+    request: "DELETE /api/mail-server",
+    element: <MailCard />,
+    house: {
+      "GET /api/mail-server": gives({
+        host: "h",
+        port: 25,
+        security: "insecure",
+        username: "",
+        has_password: false,
+        sender: "s@h.lan",
+        ways: 0,
+      }),
+    },
+    does: press("Remove", "Remove"),
+  },
+  "settings/RoomLinks.tsx order": {
+    request: "PATCH /api/rooms/7",
+    element: <RoomLinks />,
+    house: {
+      "GET /api/rooms": gives({
+        next: null,
+        previous: null,
+        results: [
+          { ...max, position: 0 },
+          { ...zoe, position: 1 },
+        ],
+      }),
+    },
+    does: press("Show Zoe one place earlier"),
+  },
   "notifications/BrokerCard.tsx save": {
     request: "PUT /api/broker",
     element: <BrokerCard />,
@@ -806,6 +845,9 @@ describe("what the server refuses", () => {
 
 /** What is not walked here or in refusals.test.tsx, and why. */
 const elsewhere: Record<string, string> = {
+  "setting-up/goings.tsx mode": "the same hook as its card, which is walked",
+  "app/pages/TonightPage.tsx mode": "the same hook as its card, which is walked",
+  "setup/check-code.ts check": "a wrong code is walked in app.test.tsx",
   "room/WakeFor.tsx update": "SoundCard's own update; room/wake-for.test.tsx walks it with a refusal",
   "alarm/AlarmScreen.tsx say": "quiet.test.tsx: it rings on, and the server's words are read",
   "room/useTrial.ts update": "SoundCard's own update",

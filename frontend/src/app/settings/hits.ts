@@ -1,13 +1,19 @@
 import type { Hit } from "@/features/settings/find";
 import type { Room } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
-import { pages, wakePage } from "@/shared/lib/paths";
+import { type DutyPart, dutyPage, finePage, pages, wakePage } from "@/shared/lib/paths";
 import type { SectionId } from "./sections";
 
 type Setting = keyof typeof later.found;
 
-/** Which section a setting stands in; what each room has for itself stands on its own page. */
-export const homes: Record<Exclude<Setting, "wake-for">, SectionId> = {
+/** What each room has for itself stands on its own page. */
+const ofRoom = { "wake-for": wakePage, "fine-tuning": finePage };
+/** What says who has which night stands under Duty. */
+const ofDuty = { rota: "rota", "rota-file": "file", dnd: "dnd" } satisfies Partial<Record<Setting, DutyPart>>;
+
+/** Which section a setting stands in. */
+export const homes: Record<Exclude<Setting, keyof typeof ofRoom | keyof typeof ofDuty>, SectionId> = {
   looks: "me",
   reading: "me",
   password: "me",
@@ -61,13 +67,25 @@ export function hitsOf(mine: SectionId[], rooms: Room[]): Hit[] {
       const [name, also] = later.found[id];
       return { id, to: `${pageOf[homes[id]]}#${id}`, name, also, section: later.settings.names[homes[id]] };
     });
-  const [name, also] = later.found["wake-for"];
-  const ofRooms = rooms.map((room) => ({
-    id: `wake-for ${room.id}`,
-    to: wakePage(room.id),
-    name: later.finder.inRoom(name, room.name),
-    also,
-    section: later.settings.names.cameras,
-  }));
-  return [...own, ...ofRooms];
+  return [...own, ...(mine.includes("alarm") ? dutyHits() : []), ...rooms.flatMap(roomHits)];
+}
+
+function dutyHits(): Hit[] {
+  return (Object.keys(ofDuty) as (keyof typeof ofDuty)[]).map((id) => {
+    const [name, also] = later.found[id];
+    return { id, to: dutyPage(ofDuty[id]), name, also, section: text.duty.title };
+  });
+}
+
+function roomHits(room: Room): Hit[] {
+  return (Object.keys(ofRoom) as (keyof typeof ofRoom)[]).map((id) => {
+    const [name, also] = later.found[id];
+    return {
+      id: `${id} ${room.id}`,
+      to: ofRoom[id](room.id),
+      name: later.finder.inRoom(name, room.name),
+      also,
+      section: later.settings.names.cameras,
+    };
+  });
 }

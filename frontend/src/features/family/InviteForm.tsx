@@ -21,6 +21,7 @@ const roles: Role[] = ["parent", "sitter", "viewer", "owner"];
 const words = later.invites;
 
 interface Draft {
+  name: string;
   role: Role;
   /** Null until it is touched: all there are. */
   rooms: number[] | null;
@@ -33,7 +34,7 @@ interface Draft {
 export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) => void; onCancel: () => void }) {
   const { serverNow } = useRealtimeStore();
   const tz = useFamilyZone();
-  const [draft, setDraft] = useState<Draft>({ role: "parent", rooms: null, access: ANY_TIME, uses: "1", holds: "day" });
+  const [draft, setDraft] = useState<Draft>({ name: "", role: "parent", rooms: null, access: ANY_TIME, uses: "1", holds: "day" });
   const all = useRooms().data?.map(({ id }) => id) ?? [];
   const chosen = draft.role === "sitter" || draft.role === "viewer";
   const rooms = chosen ? (draft.rooms ?? all) : [];
@@ -43,13 +44,23 @@ export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) =
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const { role, access, holds, uses } = draft;
+    const name = draft.name.trim();
     const expires = new Date(serverNow() + (HOLDS[holds] ?? 24) * HOUR_MS).toISOString();
     const times = { access_from: access.from, access_until: access.until, hours_start: access.hours_start, hours_end: access.hours_end };
-    make.mutate({ role, rooms, ...times, uses: Number(uses), expires_at: expires }, { onSuccess: onMade });
+    make.mutate({ role, name, rooms, ...times, uses: Number(uses), expires_at: expires }, { onSuccess: onMade });
   };
   return (
     <form className={css.personForm} aria-label={words.title} onSubmit={submit}>
       <p className={css.help}>{words.intro}</p>
+      <TextField
+        label={`${words.name} (${text.common.optional})`}
+        help={words.nameHelp}
+        value={draft.name}
+        maxLength={64}
+        autoComplete="off"
+        error={fieldError(make.error, "name")}
+        onChange={(event) => set({ name: event.target.value })}
+      />
       <Choice
         label={words.role}
         value={draft.role}

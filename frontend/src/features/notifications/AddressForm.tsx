@@ -1,10 +1,12 @@
 import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import type { ChannelIn, WrittenTransport } from "@/shared/api/types";
+import { usePeople } from "@/shared/api/people";
+import { useMay, useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
-import { TextField } from "@/shared/ui/Field";
+import { SelectField, TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { useAddChannel } from "./get-channels";
@@ -15,9 +17,16 @@ import { ADDRESS_FIELD } from "./written-addresses";
 export function AddressForm({ kind, onDone }: { kind: WrittenTransport; onDone: () => void }) {
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
+  const [whose, setWhose] = useState("");
+  const others = useOthers();
   const add = useAddChannel();
   const words = later.notifications.addresses[kind];
-  const said: ChannelIn = { kind, ...(name.trim() ? { name: name.trim() } : {}), [ADDRESS_FIELD[kind]]: address.trim() };
+  const said: ChannelIn = {
+    kind,
+    ...(whose ? { person: Number(whose) } : {}),
+    ...(name.trim() ? { name: name.trim() } : {}),
+    [ADDRESS_FIELD[kind]]: address.trim(),
+  };
   const added = (): void => {
     toast(later.notifications.added);
     onDone();
@@ -29,6 +38,21 @@ export function AddressForm({ kind, onDone }: { kind: WrittenTransport; onDone: 
   const wrong = fieldError(add.error, ADDRESS_FIELD[kind]);
   return (
     <form className={css.form} onSubmit={submit}>
+      {others.length ? (
+        <SelectField
+          label={later.notifications.whose}
+          value={whose}
+          error={fieldError(add.error, "person")}
+          onChange={({ target }) => setWhose(target.value)}
+        >
+          <option value="">{later.notifications.oneself}</option>
+          {others.map((person) => (
+            <option key={person.id} value={person.id}>
+              {person.name}
+            </option>
+          ))}
+        </SelectField>
+      ) : null}
       <TextField
         label={words.label}
         help={words.help}
@@ -56,4 +80,12 @@ export function AddressForm({ kind, onDone }: { kind: WrittenTransport; onDone: 
       </div>
     </form>
   );
+}
+
+/** For whom else somebody may add a way: whoever may be called, if all ways are theirs to change. */
+function useOthers() {
+  const all = useMay("channel.all");
+  const me = useSession()?.person?.id;
+  const people = usePeople().data ?? [];
+  return all ? people.filter(({ id, role }) => id !== me && role !== "viewer") : [];
 }

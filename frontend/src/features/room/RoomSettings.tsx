@@ -1,18 +1,20 @@
-import { type SubmitEvent, useState } from "react";
+import { lazy, type SubmitEvent, Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { pages } from "@/shared/lib/paths";
+import { FINE_PLACE, pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { TextField } from "@/shared/ui/Field";
-import { Card, Failure } from "@/shared/ui/Surface";
+import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import css from "./Room.module.css";
 import { useRemoveRoom } from "./remove-room";
 import { useUpdateRoom } from "./update-room";
+
+const FineTuning = lazy(() => import("./FineTuning"));
 
 /** Rename the room; the owner may also remove it. */
 export function RoomSettings({ room }: { room: Room }) {
@@ -42,7 +44,23 @@ export function RoomSettings({ room }: { room: Room }) {
           {owner ? <RemoveRoom room={room} /> : null}
         </div>
       </form>
+      <Experts room={room} />
     </Card>
+  );
+}
+
+/** What few change is loaded when it is opened; it is open where a link led to it. */
+function Experts({ room }: { room: Room }) {
+  const [open, setOpen] = useState(() => location.hash === `#${FINE_PLACE}`);
+  return (
+    <details id={FINE_PLACE} className={css.experts} open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{text.room.experts}</summary>
+      {open ? (
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <FineTuning room={room} />
+        </Suspense>
+      ) : null}
+    </details>
   );
 }
 

@@ -20,6 +20,8 @@ export type RoomChange = Partial<
     | "keep_sound"
     | "pre_roll_s"
     | "post_roll_s"
+    | "split_s"
+    | "curve"
   >
 >;
 

@@ -45,8 +45,13 @@ const PLACES: Record<keyof Answers, string[]> = {
 
 function marked(error: unknown, name: keyof Answers): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  if (error.code === "bad_code" && name === "code") return error.message;
+  if (isWrongCode(error) && name === "code") return error.message;
   return PLACES[name].map((place) => fieldError(error, place)).find(Boolean);
+}
+
+/** Said at the code's field, and nowhere else. */
+function isWrongCode(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "bad_code";
 }
 
 /** Two short steps: the family with its first parent, then the first room. The camera follows on its own screen. */
@@ -79,7 +84,7 @@ export function SetupForm({ onDone }: { onDone: (room: number | undefined) => vo
     <form className={css.form} onSubmit={(event) => void submit(event)}>
       <p className={css.step}>{later.setup.step(step, 3)}</p>
       {step === 1 ? <Family {...parts} codes={codes} /> : step === 2 ? <You {...parts} /> : <FirstRoom {...parts} />}
-      {setUp.isError && !(step === 1 && marked(setUp.error, "code")) ? <Failure error={setUp.error} /> : null}
+      {setUp.isError && !isWrongCode(setUp.error) ? <Failure error={setUp.error} /> : null}
       {step === 1 && codes.failure(answers.code) ? <Failure error={codes.failure(answers.code)} /> : null}
       <div className={css.buttons}>
         {step > 1 ? <Button onClick={() => setStep(step - 1)}>{text.common.back}</Button> : null}

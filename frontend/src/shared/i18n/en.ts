@@ -190,6 +190,7 @@ export const en = {
     noiseNow: (level: string) => `${level}, still going`,
     rename: "Name of the room",
     settings: "This room",
+    experts: "For experts",
     removeRoom: "Remove this room",
     removeSure: (room: string) => `Remove ${room} with its noises and clips?`,
     notFound: "This room is no longer here.",

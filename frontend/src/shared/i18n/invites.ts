@@ -3,6 +3,8 @@ export const invites = {
   invite: "Invite somebody",
   title: "Invite somebody",
   intro: "They scan a code or open a link, choose a name, and are in.",
+  name: "Whom it is for",
+  nameHelp: "Their name is filled in when they open it.",
   role: "Role",
   time: "When",
   times: { tonight: "Until midnight", late: "Until 23:00", daily: "Every day", own: "From … until", always: "No end" } as Record<

@@ -4,6 +4,7 @@ import { audit } from "./audit";
 import { cameras } from "./cameras";
 import { clips } from "./clips";
 import { family } from "./family";
+import { fineTuning } from "./fine-tuning";
 import { invites } from "./invites";
 import { join } from "./join";
 import { keys } from "./keys";
@@ -35,6 +36,7 @@ export const later = {
   cameras,
   clips,
   family,
+  fineTuning,
   finder,
   found,
   invites,

@@ -67,6 +67,8 @@ export const notifications = {
   unproven: "Not proven yet: send a test.",
   on: "On",
   remove: "Remove",
+  whose: "Who is called",
+  oneself: "Me",
   broker: "Home Assistant and MQTT",
   brokerHelp:
     "babycam tells your MQTT broker how loud each room is, who is on duty, and when the siren should sound. " +

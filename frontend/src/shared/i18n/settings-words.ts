@@ -24,6 +24,10 @@ export const found = {
   "setting-up": [settingUp.title, "set up mode first hour new camera no alarm pause"],
   rooms: ["Rooms", "name remove add room"],
   "wake-for": ["What a room wakes for", "threshold sensitivity noise level cry line decibel patience record clips fan"],
+  "fine-tuning": ["Recording before and after, own patience", "pre-roll post-roll curve split seconds expert fine tuning"],
+  rota: ["The rota", "rule nights turns week who has which night schedule plan"],
+  "rota-file": ["Rota as a file", "import export json priority order backup first anchor valid"],
+  dnd: ["Do not disturb", "quiet hours sleep work shift dnd"],
   times: [
     "When who is called",
     `second call escalation ladder wait next person siren rounds ${ladder.ack_s} ${ladder.ack_holds_s} calm quick`,

@@ -39,6 +39,7 @@ export const settings = {
   kept: (days: number) => `kept for ${counted(days, "day", "days")}`,
   stopped: "Recording has stopped",
   version: (version: string) => `Version ${version}`,
+  earlier: (room: string) => `Show ${room} one place earlier`,
   roomsTitle: "Rooms",
   roomsHelp: "What a room wakes you for, how loud and how long, its clips and its name are on the room’s own page.",
   toNight: "Start the night, with the bedtime check",

@@ -50,6 +50,9 @@ export const dutyPage = (part: DutyPart): string => `${pages.duty}/${part}`;
 export const roomPage = (id: number): string => `/rooms/${id}`;
 /** The place of "Wake me for" on a room's page. */
 export const WAKE_PLACE = "wake-for";
+/** The place of what is for experts on it. */
+export const FINE_PLACE = "for-experts";
+export const finePage = (id: number): string => `${roomPage(id)}#${FINE_PLACE}`;
 export const wakePage = (id: number): string => `${roomPage(id)}#${WAKE_PLACE}`;
 export const incidentPage = (id: number): string => `/incidents/${id}`;
 /** The night that began on this day ("2026-03-01"). */
