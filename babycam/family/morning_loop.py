@@ -7,6 +7,7 @@ off at that time posts when it is back, within LATE; after that a report is no n
 
 import asyncio
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -32,28 +33,33 @@ from babycam.people.models import Household
 from babycam.rooms import queries as rooms_queries
 
 EACH_S = 20.0
-NIGHTS_A_TURN = 3  # that are counted when many are not kept: after an update, or when the night has other hours
+KEEP_EACH_S = 300.0
+NIGHTS_A_TURN = 10  # when many are not kept: after an update, or when the night has other hours
 LATE = timedelta(hours=4)
 TITLE = "Good morning"
 
 
 def turn(now: datetime | None = None) -> None:
-    """Does what is due at `now`."""
+    """Posts the report that is due at `now`."""
     home, now = people_queries.household(), now or clock.now()
-    if home is None:
-        return
-    by = calendar()
-    day = due(home, by, now)
+    day = due(home, now) if home else None
     if day is not None and not morning_reports.is_posted(day):
-        post(day, by, now)
-    for _ in range(NIGHTS_A_TURN):
-        if summaries.keep_one(by, house(), now) is None:
-            break
+        post(day, calendar(), now)
 
 
-def due(home: Household, by: NightCalendar, now: datetime) -> date | None:
+def keep(now: datetime | None = None) -> int:
+    """Keeps what nights came to that are over; how many, NIGHTS_A_TURN at most. Several processes may: it comes to the same."""
+    if people_queries.household() is None:
+        return 0
+    by, kept = calendar(), 0
+    while kept < NIGHTS_A_TURN and summaries.keep_one(by, house(), now or clock.now()):
+        kept += 1
+    return kept
+
+
+def due(home: Household, now: datetime) -> date | None:
     """The night whose report is due at `now`, if the family wants one."""
-    zone = by.zone_at(now)
+    zone = ZoneInfo(home.tz)
     today = now.astimezone(zone).date()
     at = wall_to_utc(today, home.report_time, zone)
     return today - DAY if home.morning_report and at <= now < at + LATE else None
@@ -104,4 +110,4 @@ def _texts(rooms: dict[int, str], now: datetime) -> dict[int, str]:
 
 async def run(stop: asyncio.Event) -> None:
     """Until `stop`."""
-    await every(EACH_S, turn, stop, name="morning")
+    await asyncio.gather(every(EACH_S, turn, stop, name="morning"), every(KEEP_EACH_S, keep, stop, name="nights"))

@@ -14,6 +14,13 @@ def kept(rooms: Collection[int], first: date, last: date) -> list[NightSummary]:
     return list(NightSummary.objects.filter(room__in=rooms, date__gte=first, date__lte=last))
 
 
+def kept_since(rooms: Collection[int], first: date) -> list[tuple[int, date, tuple[datetime, ...]]]:
+    """Room, date and ends of those from `first` on: without what they tell, which is long."""
+    rows = NightSummary.objects.filter(room__in=rooms, date__gte=first)
+    ends = ("since", "until", "night_since", "night_until")
+    return [(room, day, tuple(times)) for room, day, *times in rows.values_list("room", "date", *ends)]
+
+
 def keep(rows: Iterable[NightSummary]) -> None:
     """Stores them; what was kept of the same nights gives way."""
     fields = ["since", "until", "night_since", "night_until", "told"]

@@ -182,3 +182,11 @@ def test_settings_of_the_report_are_the_familys_and_the_wish_is_ones_own(
     assert cy_client.patch("/api/morning", {"on": False}, format="json").status_code == 403
     late = ben_client.patch("/api/morning", {"time": "15:00"}, format="json")
     assert (late.status_code, late.json()["fields"]) == (400, {"time": ["Choose a time from 3:00 to 12:00."]})
+
+
+def test_a_night_is_kept_once_when_it_has_been_over_for_an_hour(cast: Cast) -> None:
+    a_quiet_night(cast.zoe)
+    noon = datetime(2026, 11, 30, 11, 0, tzinfo=UTC)
+    assert [morning_loop.keep(noon + timedelta(minutes=minutes)) for minutes in (59, 60, 65)] == [0, 1, 0]
+    Household.objects.update(night_start=time(19))
+    assert morning_loop.keep(noon + timedelta(hours=2)) == 1, "its night has other hours now"

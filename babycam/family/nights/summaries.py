@@ -54,11 +54,11 @@ def keep_one(by: NightCalendar, sight: Sight, now: datetime) -> date | None:
     if oldest is None:
         return None
     newest, first = by.evening(now), by.evening(oldest)
-    days = [newest - DAY * back for back in range((newest - first).days + 1)]
-    spans = [span for day in days if (span := by.span(day)).until + SETTLES <= now]
-    kept = _kept(spans, sight)
-    for span in spans:
-        if any((room, span.date) not in kept for room in sight.rooms):
+    kept = set(night_summaries.kept_since(list(sight.rooms), first))
+    for back in range((newest - first).days + 1):
+        span = by.span(newest - DAY * back)
+        over = span.until + SETTLES <= now
+        if over and any((room, span.date, _ends(span)) not in kept for room in sight.rooms):
             nights = night_facts(span, sight, now)
             night_summaries.keep(_row(night) for night in nights)
             return span.date
@@ -88,8 +88,11 @@ def _kept(spans: Iterable[NightSpan], sight: Sight) -> dict[tuple[int, date], Sh
 
 
 def _fits(row: NightSummary, span: NightSpan) -> bool:
-    ends = ("since", "until", "night_since", "night_until")
-    return all(getattr(row, end) == getattr(span, end) for end in ends)
+    return (row.since, row.until, row.night_since, row.night_until) == _ends(span)
+
+
+def _ends(span: NightSpan) -> tuple[datetime, ...]:
+    return span.since, span.until, span.night_since, span.night_until
 
 
 def _who(night: RoomNight) -> list[Shape]:
