@@ -91,7 +91,7 @@ def _store(room: Any, heard: Any) -> None:
         return np.clip(np.round((np.nan_to_num(levels, nan=127.5 - 96.0) + 96.0) * 2), 0, 255).astype(np.uint8)
 
     score, still = np.round(heard.cry * 100).astype(np.uint8), np.zeros(heard.second.size, np.uint8)
-    columns = [kept(heard.loudest), kept(heard.mean), kept(heard.floor), still, still, score, still]
+    columns = [kept(heard.loudest), kept(heard.mean), kept(heard.floor), still, still, score, still, still]
     fine, rows = kept(heard.hops), []
     for first in range(0, heard.second.size, level_codec.HOUR_S):
         part = slice(first, first + level_codec.HOUR_S)
@@ -114,7 +114,7 @@ def _heard(evening: datetime, levels: np.ndarray, scores: np.ndarray) -> Any:
     mean = (10 * np.log10((10 ** (hops / 10)).mean(axis=1))).astype(np.float32)
     second = int(evening.timestamp()) + np.arange(len(hops))
     floor = np.full(len(hops), ROOM_DB - 1.5, np.float32)
-    return Heard(second, hops.max(axis=1), mean, floor, kept, scores.astype(np.float32), flags, flags, flags)
+    return Heard(second, hops.max(axis=1), mean, floor, kept, scores.astype(np.float32), flags, flags, flags, flags)
 
 
 def _measured(room: Any, nights: int) -> dict[str, Any]:

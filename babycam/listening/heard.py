@@ -24,7 +24,7 @@ class Heard:
 
     `second`: unix s [n]; `loudest`, `mean`, `floor` [n]; `hops` [n, 10], NaN where they were not kept; `cry` [n]: the second's
     highest score, 0-1, NaN where nobody looked. Flags [n]: `unjudged`, nobody could tell a cry; `talking`, a parent spoke and
-    nothing was judged; `fresh`, a listening began here that knew nothing of the room.
+    nothing was judged; `lullaby`, the room's own played; `fresh`, a listening began here that knew nothing of the room.
     """
 
     second: npt.NDArray[np.int64]
@@ -35,6 +35,7 @@ class Heard:
     cry: Floats
     unjudged: Flags
     talking: Flags
+    lullaby: Flags
     fresh: Flags
 
 

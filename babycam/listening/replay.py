@@ -3,8 +3,7 @@
 `Heard` is what history keeps: a row for each second, and the hops of the seconds around anything that was more than the room's
 own quiet. The lines are those of `lines`, over the floor that was learnt then; each hop goes through the same `Judgement` as when
 it was heard. A second whose hops were not kept is taken for its loudest hop and nine that make up its mean; where such a second is
-over the loud line, patience is a guess, and it is told as `blind`. Nobody writes down when the room's own lullaby played: the night
-is replayed as if none had.
+over the loud line, patience is a guess, and it is told as `blind`.
 
 A night is long and mostly quiet, so only what can lead to a wake is judged hop by hop. Nothing wakes before something was over the
 loud line, or the network took it for a cry. While neither is on account, the last three seconds below the stirring line
@@ -28,7 +27,7 @@ from babycam.listening.outputs import Ended, Output, Started, Woke
 from babycam.listening.pipeline import FORGET_S
 from babycam.listening.recurrence import Recurrence
 from babycam.listening.wake import CERTAINTY
-from babycam.listening.waker import WAKES
+from babycam.listening.waker import OVER_LULLABY, WAKES
 
 HOP_S = 0.1
 REST_S = 3  # below the stirring line: nothing of a stirring is left
@@ -115,6 +114,7 @@ class _Night:
 
     def __init__(self, heard: Heard, config: ListeningConfig) -> None:
         self._heard = heard
+        self._config = config
         self._judgement = Judgement()
         self._judgement.configure(config)
         self._stir, self._loud = lines(heard, config)
@@ -141,7 +141,8 @@ class _Night:
     def _may_wake(self) -> Flags:
         """Seconds in which something is over the loud line, or taken for a cry."""
         heard = self._heard
-        return ((top(heard) > self._loud) | (heard.cry >= WAKES)) & ~heard.talking
+        cry = heard.cry >= np.where(heard.lullaby, OVER_LULLABY, WAKES)
+        return ((top(heard) > self._loud) | cry) & ~heard.talking
 
     def _last_rests(self) -> npt.NDArray[np.int64]:
         """For each second the newest one, itself or before, that REST_S below the stirring line came before."""
@@ -167,6 +168,7 @@ class _Night:
         heard, out = self._heard, self._bridge(at)
         if heard.talking[at]:
             return out
+        self._sing(bool(heard.lullaby[at]))
         second, stir, loud = float(heard.second[at]), float(self._stir[at]), float(self._loud[at])
         for place, level in self._hops(at):
             out += self._judgement.hear(Sound(second + place * HOP_S, HOP_S, level, stir, loud))
@@ -187,6 +189,11 @@ class _Night:
         if not at or (heard.second[at] - heard.second[at - 1] - 1 <= FORGET_S and not heard.fresh[at]):
             return []
         return self._judgement.forget(float(self._heard.second[at - 1] + 1))
+
+    def _sing(self, lullaby: bool) -> None:
+        if lullaby is not self._config.lullaby:
+            self._config = msgspec.structs.replace(self._config, lullaby=lullaby)
+            self._judgement.configure(self._config)
 
     def _score(self, at: int) -> list[Output]:
         heard, until = self._heard, float(self._heard.second[at] + 1)

@@ -55,6 +55,7 @@ def kept(
         cry=np.array(cries, np.float32),
         unjudged=np.array([any(score.cry is None for score in looks[second]) for second in seconds]),
         talking=np.zeros(len(seconds), np.bool_),
+        lullaby=np.zeros(len(seconds), np.bool_),
         fresh=np.array([second == fresh for second in seconds]),
     )
 
@@ -83,6 +84,7 @@ def drawn(start: int, spans: Sequence[tuple[int, float, float]], gaps: Sequence[
         cry=np.array(scores, np.float32),
         unjudged=flags,
         talking=flags,
+        lullaby=flags,
         fresh=flags,
     )
 

@@ -165,6 +165,23 @@ def test_voice_of_a_parent_wakes_nobody_in_the_replay_either(memory: Heard) -> N
     assert len(missing_from(before, after)) == 1
 
 
+def test_lullaby_lets_only_a_certain_cry_through() -> None:
+    noises = [
+        (90, -62.0, 0.0),
+        (5, -30.0, 0.0),
+        (60, -62.0, 0.0),
+        (9, -30.0, 0.6),
+        (60, -62.0, 0.0),
+        (9, -30.0, 0.9),
+        (20, -62.0, 0.0),
+    ]
+    heard = drawn(START, noises)
+    playing = replace(heard, lullaby=np.ones(len(heard.second), np.bool_))
+    assert len(wake_ups(heard, SETTINGS["any"], quiet_s=0.0, reopen_s=0.0)) == 3
+    (cried,) = wake_ups(playing, SETTINGS["any"], quiet_s=0.0, reopen_s=0.0)
+    assert cried.at == START + 90 + 5 + 60 + 9 + 60 + 1
+
+
 # --- the short way is the long way ----------------------------------------------------------------------------------------------
 
 

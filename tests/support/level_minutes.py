@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from babycam.core.level_seconds import COLUMNS, MINUTE_S, NOTHING, UNTOLD, SecondState, byte
+from babycam.core.level_seconds import COLUMNS, FRESH, LULLABY, MINUTE_S, NO_LOOK, NOTHING, UNTOLD, SecondState, byte
 from babycam.core.link import LevelsMinute
 from babycam.listening.heard import Heard
 
@@ -25,8 +25,9 @@ def minutes(room: int, heard: Heard) -> Iterator[LevelsMinute]:
 def _second(heard: Heard, place: int) -> bytes:
     levels = [byte(float(column[place])) for column in (heard.loudest, heard.mean, heard.floor)]
     score = heard.cry[place]
-    cry = NOTHING if heard.unjudged[place] or np.isnan(score) else round(float(score) * 100)
+    flags = LULLABY * bool(heard.lullaby[place]) | FRESH * bool(heard.fresh[place])
+    cry = NOTHING if heard.unjudged[place] else NO_LOOK if np.isnan(score) else round(float(score) * 100)
     state = SecondState.TALKING if heard.talking[place] else SecondState.QUIET
-    told = bytes([*levels, 0, 0, cry, state])
+    told = bytes([*levels, 0, 0, cry, state, flags])
     assert len(told) == len(COLUMNS)
     return told

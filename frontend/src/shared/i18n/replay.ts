@@ -39,7 +39,7 @@ export const replay = {
   nothing: "No sound of that time is kept, so nothing can be said. After the next night there is.",
   blind: (seconds: number, where: string) => `A guess for ${span(seconds)} (${where}): only one level a second is kept there.`,
   otherBand: "What the other choice of sounds would have heard is not kept, so this tells nothing about it.",
-  lists: "Judged as if nobody had been with her, and without the room’s lullaby.",
+  lists: "As if nobody had been in the room already.",
   keep: "Keep these settings",
   leave: "Leave as it was",
   busy: "Judging the night",
