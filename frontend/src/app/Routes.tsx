@@ -4,7 +4,18 @@ import { useMay } from "@/shared/api/session";
 import type { Right } from "@/shared/api/types";
 import { moved, pages } from "@/shared/lib/paths";
 import { Nothing } from "./Nothing";
-import { ChatPage, ClipsPage, DutyPage, DutyPartPage, IncidentPage, NightPage, RoomPage, SettingsPage, TonightPage } from "./pages/lazy";
+import {
+  ChatPage,
+  ClipsPage,
+  DutyPage,
+  DutyPartPage,
+  IncidentPage,
+  NightPage,
+  RoomPage,
+  SettingsPage,
+  TonightPage,
+  WeekPage,
+} from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -32,6 +43,13 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
         <For right="history.see">
           <NightPage date="last" />
         </For>
+      </Route>
+      <Route path={pages.nightWeek}>
+        {({ date }) => (
+          <For right="history.see">
+            <WeekPage date={date} />
+          </For>
+        )}
       </Route>
       <Route path={pages.oneNight}>
         {({ date }) => (

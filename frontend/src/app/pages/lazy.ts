@@ -6,6 +6,7 @@ export const RoomPage = lazy(() => import("./RoomPage"));
 export const ChatPage = lazy(() => import("./ChatPage"));
 export const ClipsPage = lazy(() => import("./ClipsPage"));
 export const NightPage = lazy(() => import("./NightPage"));
+export const WeekPage = lazy(() => import("./WeekPage"));
 export const TonightPage = lazy(() => import("./TonightPage"));
 export const DutyPartPage = lazy(() => import("./DutyPartPage"));
 export const DutyPage = lazy(() => import("./DutyPage"));

@@ -28,6 +28,7 @@ describe("what is looked at", () => {
 
   it("asks for no other seconds after a small move", () => {
     const asked = askedFor({ from: 8.1 * HOUR, to: 9.2 * HOUR }, whole);
+    expect(asked).toEqual({ from: 8 * HOUR, to: 9.5 * HOUR });
     expect(askedFor({ from: 8.2 * HOUR, to: 9.3 * HOUR }, whole)).toEqual(asked);
   });
 

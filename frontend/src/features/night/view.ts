@@ -42,12 +42,12 @@ export function placeOf(stretch: View, view: View): { left: number; width: numbe
   return right <= left ? null : { left: left * 100, width: (right - left) * 100 };
 }
 
-/** The hours in whole tens of minutes around a view, which is what seconds are asked for: a small move asks for nothing new. */
+/** The half hours around a view, for which seconds are asked: a small move asks for nothing new. Three hours at most. */
 export function askedFor(view: View, whole: View): View {
   const step = 30 * MINUTE;
   return {
-    from: Math.max(whole.from, Math.floor(view.from / step) * step - step),
-    to: Math.min(whole.to, Math.ceil(view.to / step) * step + step),
+    from: Math.max(whole.from, Math.floor(view.from / step) * step),
+    to: Math.min(whole.to, Math.ceil(view.to / step) * step),
   };
 }
 

@@ -64,7 +64,7 @@ function woken(rooms: RoomFacts[]): string {
   return said.length ? capital(said.join(", ")) : "No wake-ups";
 }
 
-function got({ up, alone }: NightFacts): string {
+function got({ up, alone }: Pick<NightFacts, "up" | "alone">): string {
   const said = up.map(({ name, times }, at) => `${name} ${at ? "" : "got up "}${often(times)}`);
   if (alone) said.push(`${counted(alone)} ${alone === 1 ? "was" : "were"} over before anybody came`);
   return said.join(", ");
@@ -169,5 +169,24 @@ export const night = {
   empty:
     "A night is drawn as soon as a room is heard: its sound, who got up, and when your child slept. " +
     "Start the night, and look here in the morning.",
-  none: "No rooms to show",
+  weekOf: (days: string) => `Week of ${days}`,
+  weekBefore: "The week before",
+  weekAfter: "The week after",
+  weekLongest: (name: string, seconds: number, weekday: string) => `${name}’s longest stretch was ${span(seconds)}, on ${weekday} night.`,
+  weekUnknown: (name: string) => `No sleep was found for ${name}.`,
+  weekCalls: (wakeups: number, up: { name: string; times: number }[]) => {
+    const calls = wakeups ? `${capital(counted(wakeups))} wake-up${wakeups === 1 ? "" : "s"}` : "No wake-ups";
+    return `${[calls, got({ up, alone: 0 })].filter(Boolean).join("; ")}.`;
+  },
+  weekEmpty: "Nothing is known of this week",
+  nights: (name: string) => `${name}, night by night`,
+  nightLink: (weekday: string) => `${weekday} night`,
+  notHeard: "not monitored",
+  noSleep: "no sleep found",
+  gapOf: (seconds: number) => `not monitored for ${span(seconds)}`,
+  upTimes: (name: string, times: number) => `${name} ${times}×`,
+  trend: "The last five weeks",
+  trendHelp: "The longest stretch of each night; below it the mean of the week, and wake-ups a night.",
+  trendWeek: (date: string) => `From ${date}`,
+  meanWakeups: (count: number) => `${count.toFixed(1)} wake-ups`,
 };
