@@ -229,9 +229,13 @@ def _file(request: Request, clip: Any, name: str, content_type: str) -> HttpResp
 def _file_name(clip: Any) -> str:
     """Such as "Zoe's room 2025-03-30 01.14.05.mp4", in the family's time."""
     begun = clip.started_at.astimezone(people_queries.zone())
-    room = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", clip.room.name).strip(" .-") or "room"
     part = f" part {clip.part}" if clip.part > 1 else ""
-    return f"{room} {begun:%Y-%m-%d %H.%M.%S}{part}.mp4"
+    return f"{safe_name(clip.room.name)} {begun:%Y-%m-%d %H.%M.%S}{part}.mp4"
+
+
+def safe_name(room: str) -> str:
+    """A room's name as part of a file's."""
+    return re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", room).strip(" .-") or "room"
 
 
 routes: list[URLPattern] = [

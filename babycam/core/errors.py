@@ -94,6 +94,8 @@ WORDS: dict[str, str] = {
     # incidents
     "already_drilling": "A drill is already running in this room.",
     "room_is_loud": "Something is going on in this room right now. Try the drill later.",
+    "nothing_recorded": "Nothing was recorded in this time, or it has been deleted since.",
+    "too_long": "That is too much for one file: more than {most} recordings, or 4 GB. Choose a shorter time.",
     "beginning_gone": "The sound from before this alarm is not there. Its clip, if there is one, is on the Clips page.",
     "it_is_over": "This is already over.",
     "not_while_deaf": "A room that is not heard cannot be kept quiet. See to its camera first.",

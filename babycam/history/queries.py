@@ -164,6 +164,12 @@ def _counted(rows: QuerySet[Clip]) -> QuerySet[Clip]:
     return rows.select_related("room", "noise").annotate(parts=Coalesce(Subquery(count), 1))
 
 
+def playable(room: int, *, since: datetime, until: datetime, kind: str) -> list[Clip]:
+    """A room's recordings of this kind that begin in [since, until) and can be played, oldest first; MOST_CLIPS at most."""
+    rows = Clip.objects.filter(room=room, kind=kind, state="ready", started_at__gte=since, started_at__lt=until)
+    return list(rows.exclude(video="").order_by("started_at", "part")[:MOST_CLIPS])
+
+
 def clips_of_incidents(since: datetime) -> list[Clip]:
     """First parts of recordings that belong to an incident and can be played, begun since then, oldest first."""
     rows = Clip.objects.filter(started_at__gte=since, state="ready", part__lte=1, noise__incident__isnull=False)

@@ -11,7 +11,7 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted, NoiseWoke, Wake
-from babycam.history import beginnings, clips, level_services, mark_services, night_summaries, reading_services, waveforms
+from babycam.history import beginnings, clips, exports, level_services, mark_services, night_summaries, reading_services, waveforms
 from babycam.history import queries as history_queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
@@ -31,6 +31,7 @@ recording_allowed = clips.recording_allowed
 check_room_for = clips.check_room_for
 waveform = waveforms.waveform
 beginning_of_clip = beginnings.of_clip
+export = exports.export
 add_mark = mark_services.add_mark
 change_mark = mark_services.change_mark
 remove_mark = mark_services.remove_mark

@@ -190,6 +190,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("GET", "readings", "readings?room={max}", OK, OK, HIDDEN, LOGIN),
     ("GET", "levels", "levels?room={zoe}", OK, OK, OK, LOGIN),
     ("GET", "levels", "levels?room={max}", OK, OK, HIDDEN, LOGIN),
+    ("GET", "rooms/<int:room_id>/export", "rooms/{max}/export", OK, OK, HIDDEN, LOGIN),
     ("GET", "clips", "clips", OK, OK, OK, LOGIN),
     ("GET", "clips/<uuid:clip_id>", "clips/{nothing}", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("PATCH", "clips/<uuid:clip_id>", "clips/{nothing}", HIDDEN, HIDDEN, NO, LOGIN),

@@ -31,6 +31,8 @@ STATUS: dict[str, int] = {
     "bad_link": 403,
     "not_found": 404,
     "beginning_gone": 404,
+    "nothing_recorded": 404,
+    "too_long": 413,
     "method_not_allowed": 405,
     "not_acceptable": 406,
     "already_set_up": 409,

@@ -4,10 +4,12 @@ import { useRooms } from "@/shared/api/rooms";
 import { useZone } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
+import { api, query } from "@/shared/lib/paths";
 import { dayKey, dayName } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
+import { Icon } from "@/shared/ui/Icon";
 import { Empty, Failure } from "@/shared/ui/Surface";
 import { byDay } from "./days";
 import type { MoreActs } from "./ClipActs";
@@ -76,6 +78,7 @@ function Days({ clips, named, onOpen }: { clips: Parameters<typeof byDay>[0]; na
   return byDay(clips, tz).map((day) => (
     <section key={day.key} className={css.day}>
       <h2>{words(day.key, day.clips[0]?.started_at ?? day.key)}</h2>
+      <Together clips={day.clips} />
       <div className={css.grid}>
         {day.clips.map((clip) => (
           <ClipCard key={clip.id} clip={clip} named={named} onOpen={() => onOpen(clip.id)} />
@@ -121,5 +124,19 @@ function KindFilter({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => 
         onChange={(value) => onChange(kindOf(value))}
       />
     </div>
+  );
+}
+
+/** Several recordings of one room, as they are listed here, in one file: joined by the server, oldest first. */
+function Together({ clips }: { clips: AnsweredClip[] }) {
+  const [newest] = clips;
+  const oldest = clips.at(-1);
+  if (!newest || !oldest || clips.length < 2 || clips.some(({ room, state }) => room !== newest.room || state === "recording")) return null;
+  const until = new Date(Date.parse(newest.started_at) + 1000).toISOString();
+  return (
+    <a className={css.together} href={api.exported(newest.room, query({ since: oldest.started_at, until, kind: newest.kind }))} download>
+      <Icon name="download" size={20} />
+      {later.clips.together}
+    </a>
   );
 }

@@ -74,4 +74,18 @@ describe("the list of clips", () => {
     await screen.findByText("A cry");
     expect(screen.queryByRole("radio", { name: "Time-lapse" })).toBeNull();
   });
+
+  it("lets a day of one room be taken along in one file", async () => {
+    list(missed, borne, cry);
+    expect(await screen.findByRole("link", { name: "Download these as one file" })).toHaveAttribute(
+      "href",
+      "/api/rooms/7/export?since=2026-03-01T02%3A01%3A00Z&until=2026-03-01T04%3A01%3A01.000Z&kind=noise",
+    );
+  });
+
+  it("not where there is but one, or where rooms are mixed", async () => {
+    list({ ...borne, room: 8 }, cry);
+    await screen.findByText("A cry");
+    expect(screen.queryByRole("link", { name: "Download these as one file" })).toBeNull();
+  });
 });

@@ -2461,6 +2461,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stretch in one file: MP4 where the recordings fit together, else a zip of them
+         * @description Sends what was recorded in a stretch as one file.
+         */
+        get: operations["rooms_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room_id}/phone": {
         parameters: {
             query?: never;
@@ -11415,6 +11435,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedDrill"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_export_retrieve: {
+        parameters: {
+            query: {
+                kind?: "noise" | "timelapse" | "sound";
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                    "application/zip": string;
                 };
             };
             /** @description What went wrong. */

@@ -22,6 +22,7 @@ export const clips = {
   kept: "Kept",
   keepHelp: "Kept clips are never deleted automatically.",
   download: "Download",
+  together: "Download these as one file",
   share: "Share",
   shareTitle: (room: string) => `Share this clip of ${room}`,
   shareWords: "A few words (optional)",

@@ -169,6 +169,7 @@ export const api = {
   readings: (query: string) => `/api/readings${query}`,
   clips: (query: string) => `/api/clips${query}`,
   clip: (id: string) => `/api/clips/${id}`,
+  exported: (room: number, query: string) => `/api/rooms/${room}/export${query}`,
   night: (date: string) => `/api/nights/${date}`,
   nightLevels: (date: string, query: string) => `/api/nights/${date}/levels${query}`,
   nightTable: (date: string) => `/api/nights/${date}.csv`,
