@@ -18,12 +18,8 @@ Bytes = npt.NDArray[np.uint8]
 
 def heard(room: int, stretches: Sequence[tuple[datetime, datetime]]) -> Heard:
     """All seconds of these stretches (one at least), in order, in which the room was heard, what a parent said among them."""
-    parts = [_stretch(room, since, until) for since, until in stretches]
-    if not parts:
-        return _heard(
-            np.empty(0, np.int64), np.empty((0, 7), np.uint8), np.empty((0, HOPS_A_SECOND), np.uint8), np.empty(0, np.bool_)
-        )
-    return _heard(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+    seconds, columns, hops = zip(*(_stretch(room, since, until) for since, until in stretches), strict=True)
+    return _heard(np.concatenate(seconds), np.concatenate(columns), np.concatenate(hops))
 
 
 def _stretch(room: int, since: datetime, until: datetime) -> tuple[npt.NDArray[np.int64], Bytes, Bytes]:

@@ -30,7 +30,7 @@ interface Props {
 /** Which wake-ups of the last nights would have gone, and which would have come, by settings that do not hold yet. */
 export default function ReplayPanel({ room, changes, saving, onKeep, onLeave, onClose }: Props) {
   const [nights, setNights] = useState<Nights>(1);
-  const replay = useReplay(room.id, changes, nights);
+  const replay = useReplay(room, changes, nights, saving);
   const tried = Object.keys(changes).length > 0;
   return (
     <section className={css.panel} aria-label={words.title}>
@@ -66,7 +66,7 @@ export default function ReplayPanel({ room, changes, saving, onKeep, onLeave, on
       {replay.isError ? <Failure error={replay.error} again={() => void replay.refetch()} /> : null}
       {replay.isPending ? <Skeleton lines={2} /> : null}
       {replay.data && !replay.isError ? (
-        <div className={classes(replay.behind && css.behind)}>
+        <div className={classes(css.told, replay.behind && css.behind)}>
           <Told replay={replay.data} tried={tried} band={changes.voice_band !== undefined} />
         </div>
       ) : null}

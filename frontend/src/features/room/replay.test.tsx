@@ -89,8 +89,9 @@ describe("what would have woken me", () => {
     expect(saved()).toEqual([]);
   });
 
-  it("shows which would go and which would come before anything is saved, and saves it in one", async () => {
-    const { user, saved } = open(byChanges);
+  it("shows which would go and which would come before anything is saved, saves it in one, and judges anew", async () => {
+    let kept = false;
+    const { user, saved } = open((asked) => (kept ? { body: told({ now: [cry], then: [cry] }) } : byChanges(asked)));
     const panel = await begin(user);
     await user.click(screen.getByRole("radio", { name: "Cries only" }));
     await user.click(screen.getByRole("radio", { name: "Patient" }));
@@ -98,9 +99,10 @@ describe("what would have woken me", () => {
     expect(within(within(panel).getByRole("list", { name: "Would not have woken you" })).getByText("02:14")).toBeVisible();
     expect(within(within(panel).getByRole("list", { name: "Would have woken you, too" })).getByText("04:10")).toBeVisible();
     expect(saved()).toEqual([]);
+    kept = true;
     await user.click(within(panel).getByRole("button", { name: "Keep these settings" }));
     expect(saved()).toMatchObject([{ body: { wake_for: "cries", patience: "patient" } }]);
-    expect(await within(panel).findByText(/by the settings as they are/)).toBeVisible();
+    expect(await within(panel).findByText("Last night: 1 wake-up by the settings as they are.")).toBeVisible();
   });
 
   it("asks only for what was moved, once it has rested, and for seven nights where they are chosen", async () => {
