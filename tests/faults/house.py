@@ -33,7 +33,7 @@ AT_ONCE: dict[str, Any] = {
     "pre_roll_s": 3,
     "post_roll_s": 1,
 }
-SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}  # a camera that costs little to make up
+SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10, "rate": 16000}  # a camera that costs little to make up and to hear
 NEAR_S = 5.0  # how far the told onset of a burst may be from the true one, besides what the camera itself was late by
 
 notes: list[tuple[str, str, float]] = []
