@@ -16,10 +16,10 @@
       .catch(() => ({}));
   const mayIn = ({ person, access }) => Boolean(person) && (!access || access.open);
 
-  // Both are asked at once: whether one may have the rooms, the server says of each by itself.
-  const roomsFor = async (session, rooms) => {
-    const [who, answer] = await Promise.all([session, rooms]);
-    return who?.ok && answer?.ok && mayIn(await read(who)) ? answer : null;
+  // Whether one may have the rooms, the server says of each by itself.
+  const roomsFor = async (may, asked) => {
+    const [is, answer] = await Promise.all([may, asked]);
+    return is && answer?.ok ? answer : null;
   };
 
   /** Opens one room's stream. What came is `held`; nobody took it for so long, or it is too much: it is closed. */
@@ -54,7 +54,11 @@
 
   if (!["/camera", "/answer"].includes(location.pathname)) {
     const session = ask("/api/session");
-    const rooms = roomsFor(session, ask("/api/rooms"));
+    // At once, before the page takes the answer: a body can be read once only.
+    const may = session.then((answer) => Boolean(answer?.ok) && read(answer).then(mayIn));
+    // A browser that was here before asks for both at once; a new one would only be refused.
+    const wasHere = document.cookie.includes("__Host-csrftoken=");
+    const rooms = wasHere ? roomsFor(may, ask("/api/rooms")) : may.then((is) => (is ? ask("/api/rooms") : null));
     window.askedEarly = { "/api/session": session, "/api/rooms": rooms };
     window.openedEarly = {};
     if (/^\/(rooms\/\d+)?$/.test(location.pathname) && !location.search && window.MediaSource) void openAll(rooms);

@@ -1,4 +1,6 @@
 // @vitest-environment jsdom
+import { readFileSync } from "node:fs";
+import { runInThisContext } from "node:vm";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { call } from "./client";
 
@@ -46,4 +48,16 @@ it("waits for an answer no longer than whoever asks", async () => {
   const asked = call("/api/rooms", { signal: asker.signal });
   asker.abort();
   await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+});
+
+const script = readFileSync("public/early.js", "utf8");
+
+it.each([
+  ["asks for no rooms in a new browser, which would be refused", "", ["/api/session"]],
+  ["asks for both at once where this browser was before", "__Host-csrftoken=a", ["/api/session", "/api/rooms"]],
+])("%s", (_, cookie, paths) => {
+  vi.spyOn(document, "cookie", "get").mockReturnValue(cookie);
+  fetched.mockReturnValue(new Promise(() => undefined));
+  runInThisContext(script);
+  expect(fetched.mock.calls.map(([path]: string[]) => path)).toEqual(paths);
 });
