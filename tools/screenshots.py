@@ -22,6 +22,7 @@ from babycam.duty.roster import WEEKDAYS
 from bench._browser import CHROMIUM, FLAGS
 from tests.rig import Client, Rig
 from tests.support import lens
+from tests.support.lived import live_in
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1440, 900)}
@@ -70,6 +71,7 @@ DOCS = {
     Shot("chat", "phone", "day"): "chat-phone-day.png",
     Shot("duty", "phone", "night"): "duty-phone-night.png",
     Shot("clips", "laptop", "day"): "clips-laptop-day.png",
+    Shot("night", "laptop", "night"): "night-laptop-night.png",
 }
 
 
@@ -230,6 +232,35 @@ class Studio:
         Rig.until(enough, 60 * count, f"{count} clips")
 
 
+def night_screens(browser: Browser, folder: Path, *, docs: bool) -> None:
+    """A night and a week that a family of two has lived."""
+    with Rig() as rig:
+        ana = rig.set_up()
+        ana.patch("/api/settings", {"household": {"tz": "Europe/Berlin"}})
+        ana.post(
+            "/api/people",
+            {"name": "Ben", "username": "ben", "password": secrets.token_urlsafe(12), "role": "parent", "rooms": None},
+        )
+        ana.post("/api/rooms", {"name": "Max"})
+        rig.stop()
+        date = live_in(rig.data, 7)["date"]
+        rig.start()
+        for shot in shots("night", "night-week"):
+            if docs and shot not in DOCS:
+                continue
+            width, height = SIZES[shot.size]
+            context = browser.new_context(ignore_https_errors=True, viewport={"width": width, "height": height}, locale="en-GB")
+            context.add_init_script(f"localStorage.setItem('babycam.theme', '{shot.theme}')")
+            context.add_cookies(ana.browser_cookies())
+            page = context.new_page()
+            page.goto(f"{rig.base}/night/{date}" if shot.screen == "night" else f"{rig.base}/night/week/{date}")
+            page.locator("main h1").wait_for()
+            page.mouse.click(2, 2)
+            page.wait_for_timeout(2_000)
+            page.screenshot(path=folder / (DOCS[shot] if docs else shot.name), full_page=not docs)
+            context.close()
+
+
 def set_up_screens(browser: Browser, folder: Path) -> None:
     """The first start of an empty babycam."""
     with Rig() as rig:
@@ -295,6 +326,7 @@ def main() -> int:
         studio.calm(LATER)
         if not options.docs:
             set_up_screens(browser, folder)
+        night_screens(browser, folder, docs=options.docs)
         browser.close()
         phone_screens(playwright, folder, docs=options.docs)
     return 0

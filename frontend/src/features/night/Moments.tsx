@@ -54,11 +54,11 @@ function Pin({ moment, roomy, onOpen }: { moment: Moment; roomy: boolean; onOpen
     <button
       type="button"
       className={css.pin}
-      aria-label={later.night.moment(time(moment.from), words)}
       data-moment={time(moment.from)}
       onClick={onOpen}
       onPointerDown={(event) => event.stopPropagation()}
     >
+      <span className="sr-only">{later.night.moment(time(moment.from), words)}</span>
       <Glyphs moment={moment} />
       {roomy ? <Short moment={moment} /> : null}
     </button>
@@ -79,7 +79,7 @@ function Glyphs({ moment }: { moment: Moment }) {
   ].filter(Boolean);
   const left = glyphs.length - MOST_GLYPHS;
   return (
-    <span className={css.glyphs}>
+    <span className={css.glyphs} aria-hidden="true">
       {glyphs.slice(0, MOST_GLYPHS)}
       {left > 0 ? <small>{later.night.more(left)}</small> : null}
     </span>
@@ -92,7 +92,7 @@ function Short({ moment }: { moment: Moment }) {
   const [first, ...others] = moment.incidents.filter(isCall);
   const after = first?.answered_s ?? null;
   return (
-    <span className={css.short}>
+    <span className={css.short} aria-hidden="true">
       <b>{time(moment.from)}</b>
       {first && !others.length && after !== null ? <span>{later.night.quick(duration(after))}</span> : null}
     </span>

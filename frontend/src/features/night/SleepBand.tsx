@@ -11,8 +11,10 @@ import { SleepHandle } from "./SleepHandle";
 import { useSleepDraft } from "./useSleepDraft";
 import { placeOf, type View } from "./view";
 
-const NAMED_PX = 116;
+const NAMED_PX = 128;
 const MARKED_PX = 34;
+/** A thumb does not hit less: one comes nearer first. */
+const HIT_PX = 24;
 
 interface Props {
   night: NightTold;
@@ -70,7 +72,7 @@ function Stretch({
       data-source={sleep.source}
       style={{ left: `${place.left}%`, width: `${place.width}%` }}
       aria-label={later.night.asleep(room.name, time(from), time(to), seconds)}
-      disabled={!onChoose}
+      disabled={!onChoose || px < HIT_PX}
       onClick={onChoose}
     >
       {px >= MARKED_PX ? <Icon name="moon" size={18} /> : null}
