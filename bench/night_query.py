@@ -195,6 +195,7 @@ def write_incidents(room: int, woken: list[tuple[Any, int]]) -> None:
         IncidentLog(incident=row, at=at, event=event, person_id=person if event == "acked" else None)
         for row, (_, person) in zip(made, woken, strict=True)
         for event, at in (("opened", row.opened_at), ("acked", row.acked_at), ("settled", row.resolved_at))
+        if at
     ]
     IncidentLog.objects.bulk_create(log, batch_size=BATCH)
     calls = [

@@ -16,12 +16,6 @@
       .catch(() => ({}));
   const mayIn = ({ person, access }) => Boolean(person) && (!access || access.open);
 
-  // Whether one may have the rooms, the server says of each by itself.
-  const roomsFor = async (may, asked) => {
-    const [is, answer] = await Promise.all([may, asked]);
-    return is && answer?.ok ? answer : null;
-  };
-
   /** Opens one room's stream. What came is `held`; nobody took it for so long, or it is too much: it is closed. */
   const open = (address) => {
     const socket = new WebSocket(address);
@@ -44,7 +38,7 @@
 
   const openAll = async (rooms) => {
     const answer = await rooms;
-    if (!answer || document.hidden) return;
+    if (!answer?.ok || document.hidden) return;
     const { results = [] } = await read(answer);
     const here = /^\/rooms\/(\d+)$/.exec(location.pathname)?.[1];
     const shown = results.filter(({ id, camera }) => camera && (!here || String(id) === here));
@@ -56,9 +50,8 @@
     const session = ask("/api/session");
     // At once, before the page takes the answer: a body can be read once only.
     const may = session.then((answer) => Boolean(answer?.ok) && read(answer).then(mayIn));
-    // A browser that was here before asks for both at once; a new one would only be refused.
-    const wasHere = document.cookie.includes("__Host-csrftoken=");
-    const rooms = wasHere ? roomsFor(may, ask("/api/rooms")) : may.then((is) => (is ? ask("/api/rooms") : null));
+    // Who is logged out would only be refused, and the browser would write that down as a fault.
+    const rooms = may.then((is) => (is ? ask("/api/rooms") : null));
     window.askedEarly = { "/api/session": session, "/api/rooms": rooms };
     window.openedEarly = {};
     if (/^\/(rooms\/\d+)?$/.test(location.pathname) && !location.search && window.MediaSource) void openAll(rooms);

@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.core import clock, link
-from babycam.history import clips
+from babycam.history import clips, disk
 from babycam.people.models import Household
 from babycam.rooms.models import Room
 from tests.cast import Cast
@@ -53,7 +53,7 @@ async def test_by_day_nothing_of_it_is_recorded(cast: Cast) -> None:
 
 async def test_nothing_is_recorded_on_a_full_disk(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     await sync_to_async(it_is)(True)
-    monkeypatch.setattr(clips.disk, "free_bytes", lambda: 1)
+    monkeypatch.setattr(disk, "free_bytes", lambda: 1)
     told = await wishes(cast, timelapse=True, keep_sound=True)
     assert (told.record, told.timelapse, told.keep_sound) == (False, False, False)
     monkeypatch.undo()

@@ -26,14 +26,14 @@ async def test_the_sound_from_before_a_noise_is_had_long_after_it(shift: Shift) 
 
 
 async def test_only_the_last_noises_have_one(shift: Shift) -> None:
-    noises = []
+    noises: list[str] = []
     for _ in range(5):
         shift.camera.play(QUIET, 15)
         shift.camera.play(CRY, 2)
         shift.camera.play(QUIET, 14)
-        noises.append(await shift.link.wait(NoiseStarted, lambda m: m.event_id not in noises))
-        await shift.link.wait(NoiseEnded, lambda m: m.event_id == noises[-1].event_id)
-        noises[-1] = noises[-1].event_id
+        began = await shift.link.wait(NoiseStarted, lambda m: m.event_id not in noises)
+        noises.append(began.event_id)
+        await shift.link.wait(NoiseEnded, lambda m: m.event_id == noises[-1])
     assert [(await ask(shift, "beginning", noise=noise)).error for noise in noises] == ["beginning_gone", "", "", "", ""]
     assert (await ask(shift, "beginning", noise="unknown")).error == "beginning_gone"
     assert (await ask(shift, "beginning")).error == "invalid"
