@@ -53,11 +53,11 @@ it("waits for an answer no longer than whoever asks", async () => {
 const script = readFileSync("public/early.js", "utf8");
 
 it.each([
-  ["asks for no rooms in a new browser, which would be refused", "", ["/api/session"]],
-  ["asks for both at once where this browser was before", "__Host-csrftoken=a", ["/api/session", "/api/rooms"]],
-])("%s", (_, cookie, paths) => {
-  vi.spyOn(document, "cookie", "get").mockReturnValue(cookie);
-  fetched.mockReturnValue(new Promise(() => undefined));
+  ["asks for no rooms where nobody is signed in, which would be refused", { person: null }, ["/api/session"]],
+  ["asks for the rooms of who is signed in", { person: { id: 1 } }, ["/api/session", "/api/rooms"]],
+])("%s", async (_, session, paths) => {
+  fetched.mockImplementationOnce(() => Promise.resolve(answer(session)));
   runInThisContext(script);
+  await window.askedEarly?.["/api/rooms"];
   expect(fetched.mock.calls.map(([path]: string[]) => path)).toEqual(paths);
 });
