@@ -110,7 +110,7 @@ describe("the alarm", () => {
   it("offers it second, below “I’ve got it”, and goes to the room", async () => {
     const { sent } = opens(<Alarm />, { incidents: [incident({ since: new Date().toISOString() })] });
     const first = await screen.findByRole("button", { name: "I’ve got it" });
-    expect(first.nextElementSibling).toBe(screen.getByRole("button", { name: "I’m with Zoe: quiet for 30 min" }));
+    expect(first.nextElementSibling?.firstElementChild).toBe(screen.getByRole("button", { name: "I’m with Zoe: quiet for 30 min" }));
     await userEvent.click(screen.getByRole("button", { name: /quiet for 30 min/ }));
     expect(location.pathname).toBe("/rooms/7");
     expect(sent()[0]?.body).toMatchObject({ minutes: 30 });

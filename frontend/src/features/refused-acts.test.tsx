@@ -845,6 +845,9 @@ describe("what the server refuses", () => {
 
 /** What is not walked here or in refusals.test.tsx, and why. */
 const elsewhere: Record<string, string> = {
+  "alarm/HowItBegan.tsx begin": "changes nothing: alarm/began.test.tsx reads what the server says to it",
+  "night/useSleepDraft.ts correct": "night/night.test.tsx reads the server's words in the editor",
+  "night/useSleepDraft.ts back": "stands where the words of a correction stand",
   "setting-up/goings.tsx mode": "the same hook as its card, which is walked",
   "app/pages/TonightPage.tsx mode": "the same hook as its card, which is walked",
   "setup/check-code.ts check": "a wrong code is walked in app.test.tsx",
@@ -880,7 +883,7 @@ function sitesOf(path: string): string[] {
   const used = [...source.matchAll(/\b(\w+)\.mutate(?:Async)?\b/g)].map(([, receiver]) => `${name} ${receiver ?? ""}`);
   const taken = /\{[^{}]*\bmutate(?:Async)?\b[^{}]*\}\s*=/.test(source) ? [`${name} mutate`] : [];
   const bare =
-    /\bmethod: (?!")|\bmethod: "(?!GET)/.test(source) && !/use\w*Mutation|useChange|interface Call \{/.test(source) ? [name] : [];
+    /\bmethod: (?!")|\bmethod: "(?!GET|HEAD)/.test(source) && !/use\w*Mutation|useChange|interface Call \{/.test(source) ? [name] : [];
   return [...new Set([...used, ...taken, ...bare])];
 }
 

@@ -37,7 +37,7 @@ it("invites a sitter for one room until midnight, and shows the link once", asyn
   await user.click(screen.getByRole("button", { name: "Make the invitation" }));
   expect(await screen.findByText(link.url)).toBeVisible();
   const { access_until, expires_at, ...rest } = sent()[0]!.body as Record<string, unknown>;
-  expect(rest).toEqual({ role: "sitter", rooms: [8], access_from: null, hours_start: null, hours_end: null, uses: 1 });
+  expect(rest).toEqual({ role: "sitter", name: "", rooms: [8], access_from: null, hours_start: null, hours_end: null, uses: 1 });
   expect(Date.parse(access_until as string)).toBeGreaterThan(Date.now());
   expect(Date.parse(expires_at as string)).toBeGreaterThan(Date.now());
   await user.click(screen.getByRole("button", { name: "Done" }));
