@@ -1,4 +1,4 @@
-"""What a room sounded like, on the wire and in stretches of time. Pure."""
+"""What a room sounded like, on the wire and in stretches of time. It asks nothing: rows and levels are given."""
 
 from base64 import b64encode
 from collections.abc import Iterable
