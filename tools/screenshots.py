@@ -255,7 +255,6 @@ def night_screens(browser: Browser, folder: Path, *, docs: bool) -> None:
             page = context.new_page()
             page.goto(f"{rig.base}/night/{date}" if shot.screen == "night" else f"{rig.base}/night/week/{date}")
             page.locator("main h1").wait_for()
-            page.mouse.click(2, 2)
             page.wait_for_timeout(2_000)
             page.screenshot(path=folder / (DOCS[shot] if docs else shot.name), full_page=not docs)
             context.close()

@@ -1,14 +1,16 @@
 import type { CSSProperties } from "react";
 import type { NightTold, NightTurn } from "@/shared/api/types";
 import { later } from "@/shared/i18n/later";
-import { Face } from "@/shared/ui/Face";
 import { useClock } from "./clock";
 import css from "./Lanes.module.css";
-import { useWho } from "./people";
+import { useWho, Who } from "./people";
 import { placeOf, type View } from "./view";
 
 /** Do all rooms have the same turns? Then these are said once, above all lanes. */
 export const isShared = (night: NightTold): boolean => night.duty.every(({ rooms }) => rooms.length === night.rooms.length);
+
+/** Of a turn that several have together. */
+const NOBODYS = "var(--line-strong)";
 
 function usePlaces(turns: NightTurn[], view: View) {
   const who = useWho();
@@ -16,7 +18,11 @@ function usePlaces(turns: NightTurn[], view: View) {
     const place = placeOf({ from: Date.parse(turn.since), to: Date.parse(turn.until) }, view);
     const [first] = turn.people;
     if (!place || first === undefined) return [];
-    const style = { left: `${place.left}%`, width: `${place.width}%`, "--who": who(first).colour } as CSSProperties;
+    const style = {
+      left: `${place.left}%`,
+      width: `${place.width}%`,
+      "--who": turn.people.length > 1 ? NOBODYS : who(first).colour,
+    } as CSSProperties;
     return [{ ...turn, first, style }];
   });
 }
@@ -38,11 +44,13 @@ export function DutyStrip({ turns, view }: { turns: NightTurn[]; view: View }) {
   const { time } = useClock();
   return (
     <ul className={css.strip} aria-label={later.night.duty}>
-      {usePlaces(turns, view).map(({ since, until, people, first, style }) => {
+      {usePlaces(turns, view).map(({ since, until, people, style }) => {
         const names = people.map((id) => who(id).name).join(", ");
         return (
           <li key={`${since} ${names}`} style={style} title={later.night.dutyOf(names, time(since), time(until))}>
-            {who(first).colour.startsWith("#") ? <Face {...who(first)} small /> : null}
+            {people.map((id) => (
+              <Who key={id} id={id} />
+            ))}
             <span>{names}</span>
           </li>
         );
