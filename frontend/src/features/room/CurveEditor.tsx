@@ -32,7 +32,7 @@ export function CurveEditor({ points, onChange, error }: Props) {
   const number = { type: "number", inputMode: "decimal", step: "any", required: true, min: 0 } as const;
   return (
     <fieldset className={css.curve}>
-      <legend>{words.own}</legend>
+      <legend className="sr-only">{words.own}</legend>
       <p className={css.help}>{words.ownHelp}</p>
       <Drawing points={points} />
       {points.map(({ over, seconds }, at) => (
