@@ -20,6 +20,7 @@ DOORS = {"camera", "rooms/<int:room_id>/whip", "rooms/<int:room_id>/whip/<uuid:s
 FOR_ANYBODY = {
     "session",
     "setup",
+    "setup/code",
     "pairings/look",
     "pairings/claim",
     "answers",

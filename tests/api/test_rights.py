@@ -42,6 +42,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "session/passkey/options": {"POST": ANYBODY},
     "session/passkey": {"POST": ANYBODY},
     "setup": {"GET": ANYBODY, "POST": ANYBODY},
+    "setup/code": {"POST": ANYBODY},
+    "setting-up": {"GET": "room.see", "POST": "camera.edit", "DELETE": "incident.ack"},
     "people": {"GET": "people.see", "POST": "people.edit"},
     "people/me": {"PATCH": ANY},
     "people/me/picture": {"PUT": ANY, "DELETE": ANY},
@@ -65,6 +67,10 @@ NEEDS: dict[str, dict[str, str]] = {
     "rooms": {"GET": "room.see", "POST": "room.create"},
     "rooms/<int:room_id>": {"GET": "room.see", "PATCH": "room.edit", "DELETE": "room.delete"},
     "rooms/<int:room_id>/quiet": {"GET": "room.see", "POST": "incident.ack", "DELETE": "incident.ack"},
+    "rooms/<int:room_id>/audio.aac": {"GET": "room.hear"},
+    "audio.aac": {"GET": "room.hear"},
+    "rooms/<int:room_id>/replay": {"POST": "room.edit"},
+    "rooms/<int:room_id>/export": {"GET": "clip.see"},
     "rooms/<int:room_id>/calibrate": {"POST": "room.edit"},
     "rooms/<int:room_id>/snapshot.jpg": {"GET": "room.see"},
     "rooms/<int:room_id>/whep": {"POST": "room.see"},
@@ -96,6 +102,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "lullabies/<uuid:lullaby_id>/file": {"GET": "room.soothe or phone"},
     "incidents": {"GET": "incident.see"},
     "incidents/<int:incident_id>": {"GET": "incident.see"},
+    "incidents/<int:incident_id>/beginning": {"GET": "clip.see"},
     "incidents/verdicts.csv": {"GET": "history.see"},
     "incidents/<int:incident_id>/verdict": {"PUT": "incident.ack"},
     "rooms/<int:room_id>/proposal": {"GET": "room.edit"},
@@ -132,6 +139,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "push/key": {"GET": "channel.own"},
     "push/subscription": {"POST": "channel.own"},
     "broker": {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"},
+    "mail-server": {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"},
+    "mail-server/test": {"POST": "settings.edit"},
     "deliveries": {"GET": "incident.see"},
     "deliveries/<int:delivery_id>/receipt": {"POST": ANYBODY},
     "bedtime": {"GET": "duty.see", "POST": "duty.see"},
@@ -144,6 +153,14 @@ NEEDS: dict[str, dict[str, str]] = {
     "clips/<uuid:clip_id>/video.mp4": {"GET": "clip.see"},
     "clips/<uuid:clip_id>/thumbnail.jpg": {"GET": "clip.see"},
     "timers": {"GET": "history.see"},
+    "nights/<str:day>": {"GET": "history.see"},
+    "nights/<str:day>.csv": {"GET": "history.see"},
+    "nights/<str:day>/levels": {"GET": "history.see"},
+    "nights/<str:day>/sleep": {"POST": "mark.use", "DELETE": "mark.use"},
+    "nights/<str:day>/report": {"GET": "history.see"},
+    "weeks/<str:day>": {"GET": "history.see"},
+    "weeks/<str:day>.csv": {"GET": "history.see"},
+    "morning": {"GET": "history.see", "PATCH": "history.see"},
     "marks": {"GET": "mark.use", "POST": "mark.use"},
     "marks.csv": {"GET": "mark.use"},
     "marks/<int:mark_id>": {"PATCH": "mark.use", "DELETE": "mark.use"},
@@ -187,6 +204,8 @@ BODY = {  # where an empty one says nothing of what is meant
 IN_ROOM = {"room_id", "camera_id", "incident_id", "drill_id", "clip_id", "rule_id", "mark_id", "message_id"}
 NOT_THERE = {("the phone", "rooms/<int:room_id>/whip/<uuid:session>")}  # it sends nothing that could be ended
 NOT_THERE |= {(f"Gran in {child}'s room", "people/<int:person_id>/picture") for child in ("Zoe", "Max")}  # sees her own face only
+WITH_NOISE = ("Ana", "Ben", "Cy in Zoe's room")  # may hear how it began; of this incident nothing was kept
+NOT_THERE |= {(name, "incidents/<int:incident_id>/beginning") for name in WITH_NOISE}
 GONE = {"swap_id"}  # who may act on one depends on who asked whom: here nobody has
 WEBRTC = ("/whep", "/whip", "/talk")
 
@@ -365,4 +384,5 @@ def things(cast: Cast, me: Person, room: Room) -> dict[str, Callable[[], Any]]:
         "delivery_id": lambda: 999,
         "secret": lambda: "guessed",
         "session": new,
+        "day": lambda: "last",
     }

@@ -19,7 +19,7 @@ from tests.support import odd_json
 from tests.support.services import postgres
 from tests.support.sockets import trusting
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(420)  # it walks through every field of every route, on both databases
 MB = 2**20
 PROBLEM = "application/problem+json"
 FINE = {503, 504, 507}  # of 500 and more: a part is away, and says so

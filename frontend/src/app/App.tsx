@@ -15,8 +15,7 @@ import { Toasts } from "@/shared/ui/Toasts";
 import css from "./App.module.css";
 import { Crash } from "./Crash";
 import { KeyStarter } from "./KeyStarter";
-import { LoginPage } from "./pages/LoginPage";
-import { AnswerPage, CameraPage, ClosedPage, JoinPage, SetupPage, WatchPage } from "./pages/lazy";
+import { AnswerPage, CameraPage, ClosedPage, JoinPage, LoginPage, SetupPage, WatchPage } from "./pages/lazy";
 import { RealtimeProvider } from "./RealtimeProvider";
 import { Routes } from "./Routes";
 import { Shell } from "./Shell";
@@ -67,7 +66,18 @@ function House() {
         <SetupPage />
       </Suspense>
     );
-  if (!session.data.person) return <LoginPage />;
+  if (!session.data.person)
+    return (
+      <Suspense
+        fallback={
+          <div className={css.wait}>
+            <Skeleton lines={3} />
+          </div>
+        }
+      >
+        <LoginPage />
+      </Suspense>
+    );
   speak(session.data.person.language);
   if (session.data.access?.open === false)
     return (

@@ -196,7 +196,9 @@ def test_a_start_on_a_damaged_database_ends_in_words(data: Path, damage: Damage,
 def test_the_database_is_saved_before_its_tables_are_changed_and_comes_back_as_it_was(data: Path) -> None:
     path = data / "babycam.sqlite3"
     of_the_version_before(path)
-    sql(path, "INSERT INTO people_household VALUES (1, 'The Does', 'UTC', '20:00', '07:00', 120, 30, 20, 1, '2025-01-01')")
+    columns = "id, name, tz, night_start, morning_time, quiet_s, keep_days, keep_levels_days, keep_gb, min_free_gb"
+    values = "1, 'The Does', 'UTC', '20:00', '07:00', 120, 30, 90, 20, 1, TRUE, '07:30', '2025-01-01'"
+    sql(path, f"INSERT INTO people_household ({columns}, morning_report, report_time, created_at) VALUES ({values})")
     for day in range(1, 5):  # older copies, of which two may stay
         (data / f"babycam.2025030{day}-000000.before-0.3.0.sqlite3").write_bytes(b"older")
     assert babycam("manage", "reset-password", "nobody", data=data).returncode == 1  # brings the tables up to date

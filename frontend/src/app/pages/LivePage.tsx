@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useDutyEnded } from "@/features/duty/duty-ended";
 import { HandoverOffer } from "@/features/handover/HandoverOffer";
@@ -12,6 +12,7 @@ import { useNewsAge } from "@/realtime/hooks";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { firstPicture } from "@/shared/lib/first-picture";
 import { pages } from "@/shared/lib/paths";
 import { IconButton, LinkButton } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
@@ -36,10 +37,27 @@ function NightLink() {
   );
 }
 
+/** So long after the first picture comes what nobody needs in the first moment, ms. */
+const LATER_MS = 2_500;
+
+function useSettled(): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let here = true;
+    void firstPicture().then(() => here && (timer = setTimeout(() => setSettled(true), LATER_MS)));
+    return () => {
+      here = false;
+      clearTimeout(timer);
+    };
+  }, []);
+  return settled;
+}
+
 /** How long it sleeps, on the picture: comes when the rest is there. */
 function Since({ room }: { room: number }) {
   const allowed = useMay("history.see");
-  return allowed ? (
+  return useSettled() && allowed ? (
     <Suspense fallback={null}>
       <ShortTimers room={room} />
     </Suspense>
@@ -64,7 +82,8 @@ function Tools() {
 /** Hear them while the phone lies dark. */
 function Dark() {
   const rooms = useRooms().data ?? [];
-  return useMay("room.hear") && rooms.some(({ camera }) => camera) ? (
+  const settled = useSettled();
+  return useMay("room.hear") && settled && rooms.some(({ camera }) => camera) ? (
     <Suspense fallback={null}>
       <ListenCard rooms={rooms} />
     </Suspense>

@@ -5,7 +5,7 @@ import { wished } from "@/shared/lib/push";
 import { Notice } from "@/shared/ui/Surface";
 import { Front } from "./Front";
 
-export function LoginPage() {
+export default function LoginPage() {
   const family = useSession()?.household?.name;
   return (
     <Front title={family ?? text.login.title} intro={text.login.intro}>

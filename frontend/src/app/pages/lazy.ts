@@ -1,6 +1,7 @@
 import { lazy } from "react";
 
 /** Screens that the first view does not need. */
+export const LoginPage = lazy(() => import("./LoginPage"));
 export const SetupPage = lazy(() => import("./SetupPage"));
 export const RoomPage = lazy(() => import("./RoomPage"));
 export const ChatPage = lazy(() => import("./ChatPage"));

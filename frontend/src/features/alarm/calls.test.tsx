@@ -19,6 +19,21 @@ const alert = {
   over: false,
 } as unknown as CallMessage;
 
+it("does not ask for an incident that the server rings from memory", async () => {
+  const asked = vi.fn(() => ({ status: 404, body: {} }));
+  const id = 9_000_000_000_001;
+  house("owner", { [`GET /api/incidents/${id}`]: asked });
+  vi.useFakeTimers();
+  const store = new Realtime();
+  const wrapper = ({ children }: { children: ReactNode }) => <RealtimeContext value={store}>{children}</RealtimeContext>;
+  const { result } = renderHook(() => useCalls(), { wrapper });
+  act(() => store.hear({ ...alert, incident: id }));
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  expect(asked).not.toHaveBeenCalled();
+  expect(result.current.size).toBe(1);
+  vi.useRealTimers();
+});
+
 it.each([
   ["which it does not know", null],
   ["of a newer round than it knows", 1],

@@ -16,6 +16,8 @@ const NAMING_MS = 6_000;
 /** So long the news of an incident may come after the call for it. */
 const KNOWING_MS = 500;
 const TEST_MS = 4_000;
+/** Incidents that the server rings from memory, while its database is away, have numbers beyond these: they are told, and cannot be asked for. */
+const FROM_MEMORY = 9_000_000_000_000;
 
 /** Over the socket; when that has just gone, by an ordinary request. */
 function receiptsOf(store: Realtime): Receipts {
@@ -43,7 +45,7 @@ function showMessage(message: CallMessage, proofs: Receipts): void {
 /** A call waited for this page, or its incident was missed: asked for, so that the alarm is shown and not only proven. */
 async function learn(store: Realtime, id: number, round: number): Promise<void> {
   const known = store.getState().incidents[id];
-  if (known && known.round >= round) return;
+  if (id >= FROM_MEMORY || (known && known.round >= round)) return;
   const incident = await call<Incident>(api.incident(id)).catch(() => null);
   if (incident) store.hear({ type: "incident.changed", at: new Date(store.serverNow()).toISOString(), incident });
 }

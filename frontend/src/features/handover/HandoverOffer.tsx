@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useMay, useSession } from "@/shared/api/session";
 import type { Handover } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -9,8 +9,9 @@ import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Surface";
 import { handoverQuery } from "./get-handover";
-import { HandoverCard } from "./HandoverCard";
 import css from "./Handover.module.css";
+
+const HandoverCard = lazy(() => import("./HandoverCard").then((module) => ({ default: module.HandoverCard })));
 
 const SEEN = "handover.seen";
 /** So long after the morning, or after the end of one's duty, the note is offered, minutes. */
@@ -45,7 +46,12 @@ export function HandoverOffer({ ended = null }: { ended?: string | null }) {
     remember(SEEN, asked);
     setSeen(asked);
   };
-  if (open) return <HandoverCard offered onDone={done} />;
+  if (open)
+    return (
+      <Suspense fallback={null}>
+        <HandoverCard offered onDone={done} />
+      </Suspense>
+    );
   return (
     <Notice
       action={

@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from "react";
 import { ApiError, fieldError } from "@/shared/api/client";
 import type { InviteLook, Session } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { later } from "@/shared/i18n/later";
 import { cancelled, whyNoPasskey } from "@/shared/lib/webauthn";
 import { Button } from "@/shared/ui/Button";
@@ -67,7 +67,7 @@ export function JoinForm({ secret, looked, onIn }: Props) {
 function ByPasskey({ works, secret, name, onIn }: { works: boolean; secret: string; name: string; onIn: (session: Session) => void }) {
   const join = useAccept("passkey");
   const why = whyNoPasskey() ?? (works ? null : "address");
-  if (why) return <p className={css.help}>{text.me.whyNot[why]}</p>;
+  if (why) return <p className={css.help}>{meWords.whyNot[why]}</p>;
   const error = join.error;
   return (
     <>
@@ -77,7 +77,7 @@ function ByPasskey({ works, secret, name, onIn }: { works: boolean; secret: stri
       <p className={css.help}>{words.passkeyHelp}</p>
       {error instanceof ApiError ? <Failure error={error} /> : null}
       {error && !(error instanceof ApiError) ? (
-        <Notice tone={cancelled(error) ? "info" : "bad"}>{cancelled(error) ? text.me.passkeyCancelled : text.me.passkeyFailed}</Notice>
+        <Notice tone={cancelled(error) ? "info" : "bad"}>{cancelled(error) ? meWords.passkeyCancelled : meWords.passkeyFailed}</Notice>
       ) : null}
     </>
   );

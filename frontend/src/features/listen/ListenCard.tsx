@@ -3,7 +3,7 @@ import { useRealtimeStore } from "@/realtime/hooks";
 import { useMay, useZone } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { later } from "@/shared/i18n/later";
+import { listenParts } from "@/shared/i18n/listen-parts";
 import { clockTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
@@ -45,7 +45,7 @@ export default function ListenCard({ rooms }: { rooms: readonly Room[] }) {
         </Button>
       ) : (
         <Button icon="phone" onClick={() => start()}>
-          {mine && stream.state === "stopped" ? text.listen.goOn : seen.length > 1 ? later.listen.actAll : later.listen.act}
+          {mine && stream.state === "stopped" ? text.listen.goOn : seen.length > 1 ? listenParts.actAll : listenParts.act}
         </Button>
       )}
       <Said stream={mine ? stream : { state: "off" }} tz={tz} />
@@ -64,23 +64,23 @@ export default function ListenCard({ rooms }: { rooms: readonly Room[] }) {
 function Said({ stream, tz }: { stream: Stream; tz: string | undefined }) {
   switch (stream.state) {
     case "off":
-      return <p className={css.help}>{later.listen.help}</p>;
+      return <p className={css.help}>{listenParts.help}</p>;
     case "starting":
       return (
         <p className={css.help} role="status">
-          {later.listen.starting}
+          {listenParts.starting}
         </p>
       );
     case "on":
       return (
         <p className={css.help} role="status">
-          {later.listen.on} {later.listen.notes}
+          {listenParts.on} {listenParts.notes}
         </p>
       );
     case "again":
-      return <Notice tone="warn">{later.listen.again}</Notice>;
+      return <Notice tone="warn">{listenParts.again}</Notice>;
     case "stopped":
-      return <Notice tone="warn">{later.listen.stopped(clockTime(stream.at, tz))}</Notice>;
+      return <Notice tone="warn">{listenParts.stopped(clockTime(stream.at, tz))}</Notice>;
     case "refused":
       return <Notice tone="warn">{stream.words}</Notice>;
   }

@@ -1,6 +1,6 @@
 import type { Realtime } from "@/realtime/store";
 import { shownState } from "@/realtime/reducer";
-import { later } from "@/shared/i18n/later";
+import { listenParts } from "@/shared/i18n/listen-parts";
 import { api } from "@/shared/lib/paths";
 import type { Wish } from "./stream-state";
 
@@ -55,13 +55,13 @@ export class LockScreen {
     if (!session() || `${title} ${this.picture}` === this.shown) return;
     this.shown = `${title} ${this.picture}`;
     const artwork = this.picture ? [{ src: this.picture, type: "image/jpeg" }] : [];
-    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: later.listen.album, artwork });
+    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: listenParts.album, artwork });
   };
 
   private title(): string {
     const state = this.store.getState();
     const words = this.wish.rooms.map(({ id, name }) =>
-      later.listen.title(name, this.broken ? later.listen.broken : later.listen.states[shownState(state, id)]),
+      listenParts.title(name, this.broken ? listenParts.broken : listenParts.states[shownState(state, id)]),
     );
     return words.join(" · ");
   }

@@ -1,6 +1,6 @@
 import { endAuto, setListening } from "@/monitor/listening";
 import type { Realtime } from "@/realtime/store";
-import { later } from "@/shared/i18n/later";
+import { listenParts } from "@/shared/i18n/listen-parts";
 import { notify, takeBack } from "@/shared/lib/notices";
 import { api } from "@/shared/lib/paths";
 import { clockTime } from "@/shared/lib/time";
@@ -195,7 +195,7 @@ export class SoundStream {
     this.feed = null;
     this.screen?.tell(true, false);
     tellStream({ state: "stopped", wish, at });
-    notify(NOTICE, later.listen.stoppedTitle, later.listen.stoppedBody(namesOf(wish), clockTime(at, this.tz())));
+    notify(NOTICE, listenParts.stoppedTitle, listenParts.stoppedBody(namesOf(wish), clockTime(at, this.tz())));
   }
 
   private look(): void {

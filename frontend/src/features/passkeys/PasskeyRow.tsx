@@ -3,6 +3,7 @@ import { fieldError } from "@/shared/api/client";
 import { useZone } from "@/shared/api/session";
 import type { Passkey } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { ago, dayName } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button, IconButton } from "@/shared/ui/Button";
@@ -12,7 +13,7 @@ import { Failure } from "@/shared/ui/Surface";
 import { useRemovePasskey, useRenamePasskey } from "./get-passkeys";
 import css from "./Passkeys.module.css";
 
-const words = text.me;
+const words = meWords;
 
 export function PasskeyRow({ passkey }: { passkey: Passkey }) {
   const now = useNow(60_000);

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/shared/api/client";
-import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { cancelled, whyNoPasskey } from "@/shared/lib/webauthn";
 import { Button } from "@/shared/ui/Button";
 import { Card, Failure, Notice } from "@/shared/ui/Surface";
@@ -9,7 +9,7 @@ import { passkeysQuery, useAddPasskey } from "./get-passkeys";
 import { PasskeyRow } from "./PasskeyRow";
 import css from "./Passkeys.module.css";
 
-const words = text.me;
+const words = meWords;
 
 /** One's own passkeys. Where none can work the page says why, and those for other addresses can still be removed. */
 export function PasskeysCard() {

@@ -1,10 +1,10 @@
 import { useId } from "react";
-import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { TextField } from "@/shared/ui/Field";
 import css from "./Profile.module.css";
 
 const OURS = ["", "🦊", "🐻", "🦉", "🐢", "🦁", "🐧", "🌻", "🌙"];
-const words = text.me;
+const words = meWords;
 
 /** The last thing typed that a reader sees as one sign: an emoji of several parts counts once. */
 function lastSign(typed: string): string {

@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import type { Looks } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { ColourChoice } from "@/shared/ui/ColourChoice";
@@ -15,7 +16,7 @@ import css from "./Profile.module.css";
 import { useSaveMe } from "./save-me";
 import type { Self } from "./self";
 
-const words = text.me;
+const words = meWords;
 
 /** Name, colour, emoji and picture: how the others see oneself. */
 export function LooksCard({ self }: { self: Self }) {

@@ -1,12 +1,12 @@
 import { useRef, useState } from "react";
-import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { Button } from "@/shared/ui/Button";
 import { Failure, Notice } from "@/shared/ui/Surface";
 import css from "./Profile.module.css";
 import { useRemovePicture, useSavePicture } from "./save-me";
 
 const MOST = 5_000_000;
-const words = text.me;
+const words = meWords;
 
 /** A picture from this device; the server makes it square and small. */
 export function PictureChoice({ has }: { has: boolean }) {

@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { Button } from "@/shared/ui/Button";
 import { SelectField } from "@/shared/ui/Field";
 import { Card, Failure } from "@/shared/ui/Surface";
@@ -39,7 +40,7 @@ const LANGUAGES = [
   "zh",
 ];
 const zones = Intl.supportedValuesOf("timeZone");
-const words = text.me;
+const words = meWords;
 
 function nameOf(tag: string): string {
   try {

@@ -1,12 +1,12 @@
 import { ApiError } from "@/shared/api/client";
-import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { cancelled, whyNoPasskey } from "@/shared/lib/webauthn";
 import { Button } from "@/shared/ui/Button";
 import { Failure, Notice } from "@/shared/ui/Surface";
 import css from "./LoginForm.module.css";
 import { usePasskeyLogin } from "./passkey-login";
 
-const words = text.me;
+const words = meWords;
 
 /** In with a passkey, where one can work; elsewhere why not. */
 export function PasskeyLogin() {

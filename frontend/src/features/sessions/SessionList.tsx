@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useZone } from "@/shared/api/session";
 import type { SignIn } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { ago, exactTime } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
@@ -11,7 +11,7 @@ import { toast } from "@/shared/ui/toasts";
 import { sessionsQuery, useEndOthers, useEndSession } from "./get-sessions";
 import css from "./Sessions.module.css";
 
-const words = text.me;
+const words = meWords;
 
 /** One's own sessions, each ended with one tap: for a phone that was lost. */
 export function SessionsCard() {

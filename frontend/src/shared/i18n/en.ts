@@ -7,7 +7,6 @@ import { incident } from "./incident";
 import { install } from "./install";
 import { link } from "./link";
 import { listen } from "./listen";
-import { me } from "./me";
 import { marks } from "./marks";
 import { pairing } from "./pairing";
 import { patience } from "./patience";
@@ -242,7 +241,6 @@ export const en = {
   presence,
   install,
   access,
-  me,
   wake,
   settingUp,
   squelch,

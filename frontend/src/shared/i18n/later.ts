@@ -12,7 +12,6 @@ import { ladder } from "./ladder";
 import { morning } from "./morning";
 import { mailServer } from "./mail-server";
 import { night } from "./night";
-import { listenParts } from "./listen-parts";
 import { notifications } from "./notifications";
 import { outages } from "./outages";
 import { parts } from "./duty-parts";
@@ -28,7 +27,7 @@ import { watch } from "./watch";
 import { ways } from "./ways";
 import { finder, found } from "./settings-words";
 
-/** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. Timers go with theirs alone. */
+/** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. Timers and listening go with theirs alone, as Live has them, too. */
 export const later = {
   about,
   answer,
@@ -46,7 +45,6 @@ export const later = {
   morning,
   mailServer,
   night,
-  listen: listenParts,
   notifications,
   outages,
   parts,

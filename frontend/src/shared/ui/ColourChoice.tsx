@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { text } from "@/shared/i18n";
+import { me as meWords } from "@/shared/i18n/me";
 import { later } from "@/shared/i18n/later";
 import { inkOn } from "@/shared/lib/colour";
 import css from "./ColourChoice.module.css";
@@ -38,8 +38,8 @@ export function ColourChoice({
           <input
             className={css.own}
             type="color"
-            aria-label={text.me.ownColour}
-            title={text.me.ownColour}
+            aria-label={meWords.ownColour}
+            title={meWords.ownColour}
             value={value}
             onChange={(event) => onChange(event.target.value)}
           />
