@@ -4,7 +4,7 @@ import { later } from "@/shared/i18n/later";
 import { duration } from "@/shared/lib/time";
 
 /** How much of the room's time goes by in a second of it. */
-export const paceOf = ({ kind }: Clip): number => (kind === "timelapse" ? 100 : 1);
+const paceOf = ({ kind }: Clip): number => (kind === "timelapse" ? 100 : 1);
 
 /** The time of the room at a moment of a recording, seconds into it. */
 export const momentOf = (clip: Clip, seconds: number): string =>
