@@ -16,7 +16,7 @@ const NAMING_MS = 6_000;
 /** So long the news of an incident may come after the call for it. */
 const KNOWING_MS = 500;
 const TEST_MS = 4_000;
-/** Incidents that the server rings from memory, while its database is away, have numbers beyond these: they are told, and cannot be asked for. */
+/** What the server rings from memory, while its database is away, has a number beyond these: it is told, and cannot be asked for. */
 const FROM_MEMORY = 9_000_000_000_000;
 
 /** Over the socket; when that has just gone, by an ordinary request. */

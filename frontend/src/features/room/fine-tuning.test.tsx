@@ -1,10 +1,9 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { RoomSettings } from "./RoomSettings";
-import { RoomLinks } from "@/features/settings/RoomLinks";
 import type { Room } from "@/shared/api/types";
 import { house, show } from "@/testing/house";
-import { max, zoe } from "@/testing/things";
+import { zoe } from "@/testing/things";
 
 function opens(change: Partial<Room> = {}) {
   const room = { ...zoe, ...change };
@@ -53,21 +52,4 @@ describe("what is for experts", () => {
     await user.click(screen.getAllByRole("button", { name: "Save" }).at(-1) as HTMLElement);
     expect(sent()[0]?.body).toMatchObject({ patience: "quick" });
   });
-});
-
-it("the order of the rooms is changed place by place", async () => {
-  const rooms = [
-    { ...zoe, position: 0 },
-    { ...max, position: 0 },
-  ];
-  const { sent } = house("parent", {
-    "GET /api/rooms": () => ({ body: { next: null, previous: null, results: rooms } }),
-    [`PATCH /api/rooms/${zoe.id}`]: () => ({ body: zoe }),
-    [`PATCH /api/rooms/${max.id}`]: () => ({ body: max }),
-  });
-  show(<RoomLinks />);
-  const names = await screen.findAllByRole("button", { name: /one place earlier/ });
-  expect(names[0]).toBeDisabled();
-  await userEvent.setup().click(names[1] as HTMLElement);
-  expect(sent().map(({ path, body }) => [path, body])).toHaveLength(1);
 });

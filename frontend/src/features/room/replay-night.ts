@@ -32,7 +32,10 @@ const replayQuery = (room: Room, settings: RoomChange, nights: Nights) =>
     placeholderData: keepPreviousData,
   });
 
-/** What would have woken somebody by these settings, once they have rested for a moment; meanwhile, and while they are being saved, what was told before. */
+/**
+ * What would have woken somebody by these settings, once they have rested for a moment; meanwhile, and while they are being saved, what
+ * was told before.
+ */
 export function useReplay(room: Room, settings: RoomChange, nights: Nights, saving: boolean) {
   const said = JSON.stringify(settings);
   const [rested, setRested] = useState(said);

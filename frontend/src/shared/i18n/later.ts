@@ -27,7 +27,10 @@ import { watch } from "./watch";
 import { ways } from "./ways";
 import { finder, found } from "./settings-words";
 
-/** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. Timers and listening go with theirs alone, as Live has them, too. */
+/**
+ * What only screens say that the first view does not need: kept out of `en`, so that it travels with them. Timers and listening go with
+ * theirs alone, as Live has them, too.
+ */
 export const later = {
   about,
   answer,
