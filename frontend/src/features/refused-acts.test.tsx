@@ -856,7 +856,7 @@ const elsewhere: Record<string, string> = {
   "room/useTrial.ts update": "SoundCard's own update",
   "room/replay-night.ts": "changes nothing: room/replay.test.tsx reads what the server says to it",
   "room/useLines.ts update": "SoundCard shows its error as it shows that of its own update",
-  "session/ProveAgain.tsx proof": "app/prove.test.tsx",
+  "session/Proving.tsx proof": "app/prove.test.tsx",
   "ladder/get-ladder.ts": "changes nothing: the drawing of other times shows what the server says to them",
   "chat/send-message.ts": "chat.test.tsx: a letter that is refused says so in its place",
   "marks/unsent.ts": "marks/unsent.test.ts: a tap that is refused is told by a toast",
