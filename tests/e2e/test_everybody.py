@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bench._browser import FLAGS, LIGHT
-from tests.e2e.access import sideways, violations
+from tests.e2e.access import FADED, sideways, violations
 from tests.e2e.home import Home, Room, alarm, clips_of, take
 
 pytestmark = pytest.mark.timeout(300)  # the first story that asks walks through all screens
@@ -24,9 +24,6 @@ LETTERS_PX = 16
 SMALLEST: ViewportSize = {"width": 320, "height": 640}
 NARROW: ViewportSize = {"width": 390, "height": 800}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
-FADED = """
-Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished.catch(() => 0)))
-"""
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SAID = "A long night"
 NOWHERE = "404 .*/nowhere"  # the browser's own words about an address that is not there
