@@ -39,7 +39,7 @@ window.listen = async () => {
 """
 LISTENERS = 6
 EVERY_S = 5.0
-COST_S = 10.0
+COST_S = 6.0
 
 
 async def hear(ana: Client, room: int, sound: Any, seconds: float) -> dict[str, Any]:
@@ -54,7 +54,7 @@ async def hear(ana: Client, room: int, sound: Any, seconds: float) -> dict[str, 
         button = "[...document.querySelectorAll('button')].find((one) => one.textContent.includes('Listen with the screen off'))"
         await tab.until(f"Boolean({button})")
         await tab.evaluate(f"{button}.click()", tap=True)
-        await tab.until("document.querySelector('header[data-listen=on]') !== null")
+        await tab.until("document.querySelector('[data-listen-card=on]') !== null")
         await tab.evaluate("listen()", tap=True)
         await cover()
         await tab.until("document.hidden")
