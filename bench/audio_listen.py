@@ -5,6 +5,7 @@ Usage: python -m bench.audio_listen [--seconds 60]; --seconds 600 is the night's
 
 import argparse
 import asyncio
+import contextlib
 import json
 import statistics
 import threading
@@ -86,8 +87,9 @@ def cost(rig: Rig, ana: Client, room: int) -> float:
         return (sum(server.cpu_times()[:2]) - before) / COST_S * 100
 
     def read(answer: Any) -> None:
-        while answer.read1(65_536):
-            pass
+        with contextlib.suppress(OSError, AttributeError, ValueError):  # it is closed under our hands
+            while answer.read1(65_536):
+                pass
 
     answers = [ana.opener.open(urllib.request.Request(f"{ana.base}/api/rooms/{room}/audio.aac"), timeout=20) for _ in range(1)]
     threading.Thread(target=read, args=(answers[0],), daemon=True).start()
