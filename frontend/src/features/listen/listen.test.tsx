@@ -56,7 +56,10 @@ beforeEach(() => {
     elements.push(one);
     return one;
   });
-  vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
+  vi.spyOn(HTMLMediaElement.prototype, "play").mockImplementation(function plays(this: HTMLMediaElement) {
+    Object.defineProperty(this, "paused", { value: false, configurable: true });
+    return Promise.resolve();
+  });
   vi.spyOn(HTMLMediaElement.prototype, "load").mockReturnValue();
 });
 
@@ -105,7 +108,10 @@ describe("listening with the screen off", () => {
   it("says when the phone stopped it, and goes on at a tap", async () => {
     await begin();
     act(moves);
-    act(() => void element().dispatchEvent(new Event("pause")));
+    act(() => {
+      Object.defineProperty(element(), "paused", { value: true, configurable: true });
+      element().dispatchEvent(new Event("pause"));
+    });
     expect(screen.getByText(/Listening was stopped by your phone at \d\d:\d\d/)).toBeVisible();
     expect(screen.getByText(/You hear nothing now/)).toBeVisible();
     await taps.click(screen.getAllByRole("button", { name: "Go on" })[0]!);

@@ -208,6 +208,11 @@ export class SoundStream {
       this.stopped(Date.now() - slept);
       return;
     }
+    // A pause in the moment in which the source changes says nothing by itself; bytes come on, and nobody hears them.
+    if (this.element.paused && !this.switching) {
+      this.stopped(Date.now());
+      return;
+    }
     if (moved && !this.feed) this.came();
     if (!this.noting && now - this.cameAt > SILENT_MS) this.broke();
   }
