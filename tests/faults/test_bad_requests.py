@@ -19,7 +19,7 @@ from tests.support import odd_json
 from tests.support.services import postgres
 from tests.support.sockets import trusting
 
-pytestmark = pytest.mark.timeout(420)  # it walks through every field of every route, on both databases
+pytestmark = pytest.mark.timeout(300)  # it walks through every field of every route, on both databases
 MB = 2**20
 PROBLEM = "application/problem+json"
 FINE = {503, 504, 507}  # of 500 and more: a part is away, and says so
@@ -100,6 +100,9 @@ BEN = "2"
 RANGES = ["bytes=abc", "bytes=5-1", "bytes=-0", "bytes=0-0,2-3", "bytes=" + "9" * 40 + "-", "lines=1-2", "bytes=--1", "\xff"]
 
 
+ENDLESS = ("audio/aac",)  # a stream that goes on for as long as somebody takes it
+
+
 class Caller:
     """One kept-alive connection of the owner's browser."""
 
@@ -119,7 +122,11 @@ class Caller:
         try:
             self._line.request(method, path, body, {**base, **{name.replace("_", "-"): value for name, value in headers.items()}})
             answer = self._line.getresponse()
-            return answer.status, answer.headers.get("Content-Type", ""), answer.read()
+            kind = answer.headers.get("Content-Type", "")
+            if answer.status == 200 and kind in ENDLESS:
+                self._line.close()
+                return answer.status, kind, b""
+            return answer.status, kind, answer.read()
         except (http.client.HTTPException, OSError):
             self._line.close()
             raise
