@@ -53,7 +53,9 @@
     // Who is logged out would only be refused, and the browser would write that down as a fault.
     const rooms = may.then((is) => (is ? ask("/api/rooms") : null));
     window.askedEarly = { "/api/session": session, "/api/rooms": rooms };
-    window.openedEarly = {};
-    if (/^\/(rooms\/\d+)?$/.test(location.pathname) && !location.search && window.MediaSource) void openAll(rooms);
+    if (/^\/(rooms\/\d+)?$/.test(location.pathname) && !location.search && window.MediaSource) {
+      window.openedEarly = {};
+      void openAll(rooms);
+    }
   }
 }

@@ -323,3 +323,5 @@ def test_a_stream_is_opened_while_the_scripts_come_and_only_once(home: Home, zoe
     page.wait_for_load_state("networkidle")
     assert len(set(streams)) == len(streams) == page.locator("video").count(), streams
     assert page.evaluate("Object.keys(window.openedEarly)") == []
+    page.goto("/duty")
+    assert page.evaluate("window.openedEarly === undefined"), "a page without pictures waits for none"

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { AlarmScreen } from "@/features/alarm/AlarmScreen";
 import { ChatProvider } from "@/features/chat/ChatProvider";
@@ -28,6 +28,17 @@ export function App() {
   const [here] = useLocation();
   const Page = open[here as keyof typeof open] as typeof AnswerPage | undefined;
   return Page ? (
+    <Coming>
+      <Page />
+    </Coming>
+  ) : (
+    <House />
+  );
+}
+
+/** A screen whose scripts are still on their way. */
+function Coming({ children }: { children: ReactNode }) {
+  return (
     <Suspense
       fallback={
         <div className={css.wait}>
@@ -35,10 +46,8 @@ export function App() {
         </div>
       }
     >
-      <Page />
+      {children}
     </Suspense>
-  ) : (
-    <House />
   );
 }
 
@@ -56,40 +65,22 @@ function House() {
     );
   if (session.data.needs_setup)
     return (
-      <Suspense
-        fallback={
-          <div className={css.wait}>
-            <Skeleton lines={4} />
-          </div>
-        }
-      >
+      <Coming>
         <SetupPage />
-      </Suspense>
+      </Coming>
     );
   if (!session.data.person)
     return (
-      <Suspense
-        fallback={
-          <div className={css.wait}>
-            <Skeleton lines={3} />
-          </div>
-        }
-      >
+      <Coming>
         <LoginPage />
-      </Suspense>
+      </Coming>
     );
   speak(session.data.person.language);
   if (session.data.access?.open === false)
     return (
-      <Suspense
-        fallback={
-          <div className={css.wait}>
-            <Skeleton lines={3} />
-          </div>
-        }
-      >
+      <Coming>
         <ClosedPage session={session.data} door={session.data.access} />
-      </Suspense>
+      </Coming>
     );
   return (
     <RealtimeProvider>
