@@ -84,14 +84,14 @@ def cost(rig: Rig, ana: Client, room: int) -> float:
     def busy() -> float:
         before = sum(server.cpu_times()[:2])
         time.sleep(COST_S)
-        return (sum(server.cpu_times()[:2]) - before) / COST_S * 100
+        return float(sum(server.cpu_times()[:2]) - before) / COST_S * 100
 
     def read(answer: Any) -> None:
         with contextlib.suppress(OSError, AttributeError, ValueError):  # it is closed under our hands
             while answer.read1(65_536):
                 pass
 
-    answers = [ana.opener.open(urllib.request.Request(f"{ana.base}/api/rooms/{room}/audio.aac"), timeout=20) for _ in range(1)]
+    answers = [ana.opener.open(urllib.request.Request(f"{ana.base}/api/rooms/{room}/audio.aac"), timeout=20)]
     threading.Thread(target=read, args=(answers[0],), daemon=True).start()
     time.sleep(2)
     one = busy()
