@@ -140,6 +140,7 @@ class Rig:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = self.data / "rig.log"
         self.started_in = 0.0
+        self.stopped = False
 
     def __enter__(self) -> "Rig":
         self.start()
@@ -160,11 +161,13 @@ class Rig:
             "BABYCAM_HTTPS_PORT": str(self.https_port),
             "BABYCAM_HTTP_PORT": str(self.http_port),
             "BABYCAM_MDNS": "no",  # several houses on one machine would argue about the name
+            "PYTHONFAULTHANDLER": "1",  # a crash of a codec leaves its last words in the log
             **self.environment,
         }
         if self.tables and not environment.get("DATABASE_URL"):
             tables.copy_to(self.data / "babycam.sqlite3")
         self.tables = False
+        self.stopped = False
         began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = spawn(self.command, env=environment, stdout=log, stderr=log, start_new_session=True, cwd=self.cwd)
@@ -173,6 +176,11 @@ class Rig:
         except TimeoutError as late:
             raise TimeoutError(f"{late}:\n{self.tail()}") from None
         self.started_in = time.monotonic() - began
+
+    def lives(self) -> None:
+        """RuntimeError with its last words when the server ended by itself; `stop` is no such end."""
+        if self.process and not self.stopped and self.process.poll() is not None:
+            raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.tail()}")
 
     def healthy(self) -> bool:
         assert self.process
@@ -196,6 +204,7 @@ class Rig:
             return 0.0
         family = self.family()
         began = time.monotonic()
+        self.stopped = True
         self.process.send_signal(how)
         self.process.wait(30)
         took = time.monotonic() - began

@@ -48,13 +48,15 @@ def family(browser: Browser) -> Iterator[Home]:
 
 @pytest.fixture
 def home(family: Home) -> Iterator[Home]:
-    """The house; afterwards everybody leaves, whoever joined is gone again, and no page may have complained."""
+    """The house; afterwards everybody leaves, who joined and which room came is gone again, and no page may have complained."""
     answers_are_over(family.rig.data / "babycam.sqlite3")
     family.complaints.clear()
     family.excused.clear()
+    before = family.rooms()
     yield family
     family.everybody_leaves()
     family.guests_go()
+    family.only(before)
     assert not family.grudges()
 
 

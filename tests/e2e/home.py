@@ -192,6 +192,15 @@ class Home:
 
     # --- rooms -----------------------------------------------------------------------------------------------------
 
+    def rooms(self) -> set[int]:
+        """Those that are there, by their numbers."""
+        return {room["id"] for room in self.ana.get("/api/rooms")["results"]}
+
+    def only(self, rooms: set[int]) -> None:
+        """A room that a story added by the page would stand between the tiles of the next one."""
+        for room in self.rooms() - rooms:
+            self.ana.delete(f"/api/rooms/{room}")
+
     @contextmanager
     def room(self, name: str, **settings: Any) -> Iterator[Room]:
         """A room with a phone in it, until the block ends."""

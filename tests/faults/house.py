@@ -248,9 +248,8 @@ class House:
     def get(self, path: str) -> Any:
         return self.ana.get(path)
 
-    @staticmethod
-    def until(condition: Callable[[], Any], seconds: float, what: str) -> Any:
-        """As Rig.until; an answer of 503 and a server that is away are waited for."""
+    def until(self, condition: Callable[[], Any], seconds: float, what: str) -> Any:
+        """As Rig.until; an answer of 503 and a server that is away are waited for, one that ended by itself is not."""
 
         def asked() -> Any:
             try:
@@ -259,7 +258,7 @@ class House:
                 if refused.status != 503:
                     raise
             except (OSError, EOFError):
-                pass
+                self.rig.lives()
             return None
 
         return Rig.until(asked, seconds, what)
