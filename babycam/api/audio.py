@@ -10,9 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, closes_at, person, session_key
+from babycam.api.http.access import May, access_key, closes_at, person, reaches, session_key
 from babycam.api.http.inputs import filters
 from babycam.api.http.negotiation import AnyKind
+from babycam.api.http.programs import FOR_PROGRAMS, room_asked
 from babycam.core.errors import BabycamError
 from babycam.monitor.sound import gate, stream, titles
 from babycam.rooms import queries as rooms_queries
@@ -41,6 +42,7 @@ _SOUND = {(200, CONTENT_TYPE): OpenApiTypes.BINARY}
 class RoomAudioView(APIView):
     """Sends a room's sound, for ever."""
 
+    authentication_classes = FOR_PROGRAMS
     permission_classes = [May]
     rights = {"GET": "room.hear"}
     content_negotiation_class = AnyKind
@@ -50,12 +52,13 @@ class RoomAudioView(APIView):
     )
     def get(self, request: Request, room_id: int) -> HttpResponseBase:
         wanted = filters(request, SquelchFilter)
-        return _listen(request, [rooms_queries.room_of(person(request), room_id)], wanted["squelch"], stream.LOUDEST)
+        return _listen(request, [room_asked(request, room_id)], wanted["squelch"], stream.LOUDEST)
 
 
 class AudioView(APIView):
     """Sends the sound of several rooms in one, for ever."""
 
+    authentication_classes = FOR_PROGRAMS
     permission_classes = [May]
     rights = {"GET": "room.hear"}
     content_negotiation_class = AnyKind
@@ -69,7 +72,8 @@ class AudioView(APIView):
     def get(self, request: Request) -> HttpResponseBase:
         wanted = filters(request, RoomsFilter)
         ids = dict.fromkeys(int(each) for each in wanted.get("rooms", "").split(",") if each)
-        rooms = [rooms_queries.room_of(person(request), room) for room in ids] or list(rooms_queries.rooms_of(person(request)))
+        every = [room for room in rooms_queries.rooms_of(person(request)) if reaches(request, room.pk)]
+        rooms = [room_asked(request, room) for room in ids] or every
         return _listen(request, rooms[:MOST_ROOMS], wanted["squelch"], wanted["mode"])
 
 
@@ -81,7 +85,9 @@ def _listen(request: Request, rooms: list[Any], squelch: str, mode: str) -> Http
     wish = stream.Wish(heard, squelch, mode, titles=request.headers.get("Icy-MetaData") == "1")
     if request.method == "HEAD":
         return HttpResponse(content_type=CONTENT_TYPE, headers=_headers(wish))
-    sound = stream.admit(stream.Listener(person(request).pk, session_key(request), closes_at(request)), wish)
+    key = access_key(request)
+    who = stream.Listener(person(request).pk, session_key(request), closes_at(request), key and key.pk)
+    sound = stream.admit(who, wish)
     return StreamingHttpResponse(sound, content_type=CONTENT_TYPE, headers=_headers(wish))
 
 

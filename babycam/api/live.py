@@ -9,14 +9,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, left_s, person
+from babycam.api.http.access import May, left_s
+from babycam.api.http.negotiation import AnyKind
+from babycam.api.http.programs import FOR_PROGRAMS, room_asked
 from babycam.api.http.sdp import SdpNegotiation, SdpParser, answered, takes_offer
 from babycam.api.presence import sitting
 from babycam.core.errors import BabycamError
 from babycam.core.link import Answer
 from babycam.monitor.links import links
 from babycam.monitor.presence import WEBRTC, presence
-from babycam.rooms import queries as rooms_queries
 
 SNAPSHOT_S = 6.0
 WHEP_S = 8.0
@@ -25,8 +26,10 @@ WHEP_S = 8.0
 class SnapshotView(APIView):
     """Sends a picture of how the room looks right now."""
 
+    authentication_classes = FOR_PROGRAMS
     permission_classes = [May]
     rights = {"GET": "room.see"}
+    content_negotiation_class = AnyKind
 
     @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, summary="A still picture of the room, right now")
     def get(self, request: Request, room_id: int) -> HttpResponse:
@@ -75,7 +78,7 @@ def _ask(request: Request, room_id: int, what: str, args: dict[str, Any], timeou
 
 
 def _room(request: Request, room_id: int) -> int:
-    room = rooms_queries.room_of(person(request), room_id)
+    room = room_asked(request, room_id)
     if getattr(room, "camera", None) is None:
         raise BabycamError("no_camera")
     return int(room.pk)

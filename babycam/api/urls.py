@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from babycam.api import (
+    access_keys,
     admission,
     answers,
     audio,
@@ -76,6 +77,7 @@ MODULES = (
     invites,
     passkeys,
     sessions,
+    access_keys,
     audit,
     rooms,
     quiets,

@@ -54,8 +54,8 @@ class Watching:
 @dataclass(slots=True, eq=False)
 class Sitting:
     """One stream of one person. `kind`: STREAM | WEBRTC | VOICE | SOUND; `login`: the session key it was begun with, "" if
-    nobody remembers it; `until`: when that person's access ends, as far as it was known at the beginning; None: never. `stop`: what
-    ends it, of a SOUND; called on the event loop."""
+    nobody remembers it; `until`: when that person's access ends, as far as it was known at the beginning; None: never. `key`: the
+    number of the access key of a program, in place of a login. `stop`: what ends it, of a SOUND; called on the event loop."""
 
     kind: str
     room: int
@@ -66,6 +66,7 @@ class Sitting:
     since: datetime = field(default_factory=clock.now)
     begun: float = field(default_factory=clock.monotonic)
     until: datetime | None = None
+    key: int | None = None
     stop: Callable[[], None] | None = None
 
     @property

@@ -25,6 +25,7 @@ ACTS = {
     "session.ended": "A login was ended from elsewhere.",
     "password": "A password was changed or reset.",
     "passkey": "A passkey was added or removed.",
+    "access_key": "A key for a program was made or revoked.",
     "invite": "An invitation was made, used or taken back.",
     "person": "Somebody joined, was changed, or was removed.",
     "access": "Somebody was let in or out, or their time was over.",

@@ -153,6 +153,24 @@ class Passkey(models.Model):
         return f"passkey {self.pk} of person {self.person_id}"
 
 
+class AccessKey(models.Model):
+    """What a program shows to hear rooms in somebody's name (access_keys.py); of its secret only the hash is kept (SHA-256, hex).
+
+    `room_ids` null: all rooms that the person may hear. `pictures`: it opens still pictures, too.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_keys")
+    name = models.CharField(max_length=64)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    room_ids = models.JSONField(null=True)
+    pictures = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"access key {self.pk} of person {self.person_id}"
+
+
 class AuditEntry(models.Model):
     """A line of the audit log. `who` is null for the house itself; names are kept as words, so a line outlives people."""
 

@@ -171,6 +171,7 @@ def remove_person(*, person: Person, by: Person | None = None) -> None:
         person.set_unusable_password()
         person.save()
         person.passkeys.all().delete()
+        person.access_keys.all().delete()
         audit.note(act="person", who=by, whom=person.name, words=f"{person.name} was removed from the family")
         publish_rights(person)
 

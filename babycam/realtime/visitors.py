@@ -25,7 +25,7 @@ from babycam.core.socket import Scope, Socket
 from babycam.loops.bell import Bell
 from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor.presence import Sitting, presence
-from babycam.people import access, remembered, sign_ins, window
+from babycam.people import access, access_keys, remembered, sign_ins, window
 from babycam.people import queries as people_queries
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms_queries
@@ -103,6 +103,18 @@ def visitor_of(key: str, now: datetime) -> Visitor | None:
     return _visitor(person, key, now)
 
 
+def visitor_by_key(key_id: int, now: datetime) -> Visitor | None:
+    """Somebody whose program listens by an access key, in the rooms for which it is."""
+    key = access_keys.living(key_id)
+    if key is None:
+        return None
+    visitor = _visitor(key.person, "", now)
+    rooms = visitor.audience.rooms
+    if visitor.open and key.room_ids is not None:
+        rooms = frozenset(key.room_ids) if rooms is None else rooms & frozenset(key.room_ids)
+    return replace(visitor, audience=replace(visitor.audience, rooms=rooms))
+
+
 def visitor_called(person_id: int, now: datetime) -> Visitor | None:
     """Somebody, by whichever session."""
     person = people_queries.person(person_id)
@@ -135,7 +147,9 @@ async def signed_in(scope: Scope) -> bool:
 
 
 def _owner(sitting: Sitting, now: datetime) -> Visitor | None:
-    """Whose stream it is: by the login it was begun with, or only by name where nobody remembers that."""
+    """Whose stream it is: by the key or the login it was begun with, or only by name where nobody remembers that."""
+    if sitting.key is not None:
+        return visitor_by_key(sitting.key, now)
     return visitor_of(sitting.login, now) if sitting.login else visitor_called(sitting.person, now)
 
 
@@ -228,6 +242,8 @@ class Door:
         for sitting in presence.sittings():
             try:
                 visitor = await in_db(_owner, sitting, moment)
+                if visitor is not None and sitting.key is not None:
+                    await in_db(access_keys.used, key_id=sitting.key, now=moment)
             except DATABASE_AWAY:
                 self._shut_out(self.time.now())
                 return

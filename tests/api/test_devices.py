@@ -47,7 +47,7 @@ def phone_with(token: str, how: str = "cookie") -> APIClient:
 
 
 def filled(route: str, room: int, clip: str = str(UUID(int=0))) -> str:
-    for kind in ("camera_id", "person_id", "incident_id", "device_id", "pairing_id", "drill_id", "channel_id"):
+    for kind in ("camera_id", "key_id", "person_id", "incident_id", "device_id", "pairing_id", "drill_id", "channel_id"):
         route = route.replace(f"<int:{kind}>", "1")
     route = route.replace("<int:room_id>", str(room))
     for kind in ("clip_id", "session", "lullaby_id"):

@@ -20,6 +20,7 @@ DOORS: dict[str, tuple[str, str, Any]] = {
     "a passkey": ("post", "/api/passkeys/options", None),
     "a passkey's answer": ("post", "/api/passkeys", {"passkey": {}}),
     "a program's token": ("post", "/api/devices", {"room": 0, "name": "OBS"}),
+    "a key for a program that listens": ("post", "/api/access-keys", {"name": "vlc", "rooms": None}),
     "the calendar's link": ("post", "/api/duty/calendar/secret", None),
 }
 

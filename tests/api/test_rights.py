@@ -27,7 +27,7 @@ from babycam.duty.models import DoNotDisturb, DutyRule, Override
 from babycam.history.models import Clip, QuickMark
 from babycam.notify.models import Channel
 from babycam.people import access
-from babycam.people.models import Invite, Passkey, Person, SignIn
+from babycam.people.models import AccessKey, Invite, Passkey, Person, SignIn
 from babycam.rooms import devices
 from babycam.rooms.models import Camera, Lullaby, Pairing, Room, RoomGrant
 from tests.cast import Cast, signed_in
@@ -62,6 +62,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "sessions": {"GET": ANY},
     "sessions/<int:sign_in_id>": {"DELETE": ANY},
     "sessions/end-others": {"POST": ANY},
+    "access-keys": {"GET": "room.hear", "POST": "room.hear"},
+    "access-keys/<int:key_id>": {"DELETE": "room.hear"},
     "audit": {"GET": "audit.see"},
     "presence": {"GET": "presence.see"},
     "rooms": {"GET": "room.see", "POST": "room.create"},
@@ -376,6 +378,7 @@ def things(cast: Cast, me: Person, room: Room) -> dict[str, Callable[[], Any]]:
         "channel_id": lambda: Channel.objects.create(person=me, kind="apprise", name="mine", key=str(new())).pk,
         "person_id": pictured,
         "invite_id": lambda: Invite.objects.create(secret_hash=str(new()), role="sitter", expires_at=later).pk,
+        "key_id": lambda: AccessKey.objects.create(person=me, name="vlc", secret_hash=str(new())).pk,
         "passkey_id": lambda: Passkey.objects.create(person=me, credential=str(new()), host="localhost", name="mine").pk,
         "sign_in_id": lambda: SignIn.objects.create(person=me, session_key=str(new())).pk,
         "pairing_id": lambda: Pairing.objects.create(code_hash=str(new()), secret_hash=str(new()), expires_at=later).pk,

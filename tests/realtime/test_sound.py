@@ -17,6 +17,8 @@ from babycam.monitor.links import links
 from babycam.monitor.presence import presence
 from babycam.monitor.sound import relay as relays
 from babycam.monitor.sound import stream
+from babycam.people import access_keys
+from babycam.people.models import AccessKey, Person
 from babycam.realtime.visitors import door
 from babycam.rooms import services as rooms_services
 from tests.cast import Cast
@@ -235,3 +237,46 @@ async def test_a_player_of_internet_radio_reads_the_rooms_name_and_state(cast: C
         assert int(vlc.headers["icy-metaint"]) > 0
         await push.send(adts.wrap(bytes(8_000)) * 2)
         await vlc.hears(b"StreamTitle='Zoe: quiet';")
+
+
+def program(key: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {key}"}
+
+
+@sync_to_async
+def key_of(person: Person, rooms: list[int] | None = None) -> tuple[int, str]:
+    key, secret = access_keys.make(person=person, name="vlc", room_ids=rooms, pictures=False, now=clock.now())
+    return key.pk, secret
+
+
+async def test_a_program_listens_by_a_key_in_its_persons_name_and_is_cut_off_when_it_is_revoked(cast: Cast) -> None:
+    number, secret = await key_of(cast.ben)
+    async with on_air(cast) as (_, push), Player(audio(cast), "", **program(secret)) as vlc:
+        await push.send(FRAME)
+        await vlc.hears(FRAME)
+        assert [(each.person, each.how) for each in presence.viewers()] == [(cast.ben.pk, "listening")]
+        await door.check()
+        assert await vlc.more()  # it still may
+        await sync_to_async(access_keys.revoke)(person=cast.ben, key_id=number, now=clock.now())
+        await door.check()
+        assert await vlc.ended()
+        assert presence.viewers() == []
+
+
+async def test_a_program_goes_on_only_in_the_rooms_that_its_person_still_may_hear(cast: Cast) -> None:
+    _, secret = await key_of(cast.cy, [cast.zoe.pk])
+    async with on_air(cast), Player(audio(cast), "", **program(secret)) as vlc:
+        assert await vlc.more()
+        await sync_to_async(rooms_services.grant_rooms)(person=cast.cy, room_ids=[cast.max.pk])
+        await door.check()
+        assert await vlc.ended()
+
+
+async def test_a_program_that_listens_all_night_is_in_use_all_night(cast: Cast) -> None:
+    number, secret = await key_of(cast.ben)
+    async with on_air(cast), Player(audio(cast), "", **program(secret)) as vlc:
+        assert await vlc.more()
+        await AccessKey.objects.filter(pk=number).aupdate(used_at=clock.now() - timedelta(hours=8))
+        await door.check()
+        key = await AccessKey.objects.aget(pk=number)
+        assert key.used_at is not None and key.used_at > clock.now() - timedelta(minutes=1)

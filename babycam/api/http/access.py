@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import access, remembered, sign_ins, window
+from babycam.people import access, access_keys, remembered, sign_ins, window
 from babycam.people import queries as people_queries
 from babycam.rooms import devices
 
@@ -92,7 +92,7 @@ class May(SignedIn):
         method = "GET" if request.method == "HEAD" else str(request.method)
         if method == "OPTIONS" or method not in view.allowed_methods:
             return True  # answered with 405 by the view itself
-        return method in wanted and access.allowed(person(request).role, wanted[method])
+        return method in wanted and access.allowed(person(request).role, wanted[method]) and _key_opens(request, wanted[method])
 
 
 class Anybody(BasePermission):
@@ -148,9 +148,20 @@ def device(request: Request) -> Any:
     return request.auth
 
 
+def access_key(request: Request) -> Any:
+    """The access key by which a program asks; None for a browser."""
+    return access_keys.as_key(request.auth)
+
+
+def reaches(request: Request, room_id: int) -> bool:
+    """Whether a program's key is for this room; a browser's login is for all that its person may see."""
+    key = access_key(request)
+    return key is None or access_keys.reaches(key, room_id)
+
+
 def session_key(request: Request) -> str:
-    """The key of the session that asks, which is a secret; "" without one."""
-    return str(request._request.session.session_key or "")
+    """The key of the session that asks, which is a secret; "" without one, and for a program, whatever cookies it sends along."""
+    return "" if access_key(request) else str(request._request.session.session_key or "")
 
 
 def login_of(request: Request) -> int:
@@ -165,6 +176,11 @@ def login_of(request: Request) -> int:
 def shown_device(request: Request) -> Any:
     """The camera phone whose credential came along, even where it opens nothing; None without one."""
     return devices.known(_bearer(request) or request.COOKIES.get(devices.COOKIE, ""))
+
+
+def _key_opens(request: Request, right: str) -> bool:
+    key = access_key(request)
+    return key is None or access_keys.opens(key, right)
 
 
 def _bearer(request: Request) -> str:

@@ -50,6 +50,16 @@ class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "http", "scheme": "bearer"}
 
 
+class AccessKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """A program's access key, as the password of HTTP Basic or as a bearer token."""
+
+    target_class = "babycam.api.http.programs.KeyLogin"
+    name = "access_key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "basic"}
+
+
 def add_problems(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
     """drf-spectacular hook: the Problem component, and "default" answers that name it."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM

@@ -47,11 +47,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who listens, by which login ("": nobody remembers it), and until when their access is known to be open; None: for ever."""
+    """Who listens, by which login ("": nobody remembers it), and until when their access is known to be open; None: for ever.
+    `key`: the number of the access key by which a program listens in their name."""
 
     person: int
     login: str
     until: datetime | None
+    key: int | None = None
 
 
 def admit(listener: Listener, wish: Wish) -> "SoundStream":
@@ -119,7 +121,7 @@ class SoundStream:
         ears = list(self._ears.values())
         who = self.listener
         sittings = [
-            Sitting(SOUND, room, who.person, who.login, how="listening", until=who.until, stop=self.end)
+            Sitting(SOUND, room, who.person, who.login, how="listening", until=who.until, key=who.key, stop=self.end)
             for room in self._wish.rooms
         ]
         _open.add(self)

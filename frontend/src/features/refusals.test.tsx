@@ -8,6 +8,7 @@ import { Failure } from "@/shared/ui/Surface";
 import { always, house, ladder, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
 import { camera, zoe } from "@/testing/things";
+import { AccessKeyForm } from "./access-keys/AccessKeyForm";
 import { AddressForm } from "./notifications/AddressForm";
 import { AddRoom } from "./live/LiveGrid";
 import { AwayCard } from "./duty/AwayCard";
@@ -221,6 +222,12 @@ const forms: Record<string, Form> = {
     element: <MarkRow mark={mark} named={false} />,
     opens: ["Correct"],
     at: ["at", "note"],
+  },
+  "a program's key": {
+    site: "access-keys/AccessKeyForm.tsx make",
+    request: "POST /api/access-keys",
+    element: <AccessKeyForm onDone={nothing} />,
+    at: ["name", "rooms"],
   },
   passkey: {
     site: "passkeys/PasskeyRow.tsx rename",

@@ -12,6 +12,7 @@ import { Toasts } from "@/shared/ui/Toasts";
 import { always, house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
 import { camera, clip, incident, max, quiet, zoe } from "@/testing/things";
+import { AccessKeyRow } from "./access-keys/AccessKeyRow";
 import { OrphansCard } from "./about/OrphansCard";
 import { AlarmScreen } from "./alarm/AlarmScreen";
 import { HandoffScreen } from "./alarm/HandoffScreen";
@@ -204,6 +205,7 @@ const phone = {
     play: { track: null, until: null, volume: 0.5, fade_s: 10 },
   },
 };
+const accessKey = { id: 4, name: "vlc", rooms: null, pictures: false, created_at: AT, used_at: null };
 const passkey = { id: 4, name: "Ana's phone", host: "babycam.local", created_at: AT, used_at: null } as never;
 const invite = {
   id: 2,
@@ -685,6 +687,11 @@ const acts: Record<string, Act> = {
     request: "POST /api/pairings",
     element: <PairPanel room={7} done={() => null} />,
     does: () => Promise.resolve(),
+  },
+  "access-keys/AccessKeyRow.tsx revoke": {
+    request: "DELETE /api/access-keys/4",
+    element: <AccessKeyRow made={accessKey} />,
+    does: press("Revoke the key of vlc"),
   },
   "passkeys/PasskeyRow.tsx remove": {
     request: "DELETE /api/passkeys/4",

@@ -1,3 +1,4 @@
+import { AccessKeysCard } from "@/features/access-keys/AccessKeysCard";
 import { KeysCard } from "@/features/keys/KeysCard";
 import { DevicesCard } from "@/features/pairing/DevicesCard";
 import { PasskeysCard } from "@/features/passkeys/PasskeysCard";
@@ -33,6 +34,9 @@ export default function MeSection() {
       </Place>
       <Place id="logins">
         <SessionsCard />
+      </Place>
+      <Place id="programs">
+        <AccessKeysCard />
       </Place>
       <Place id="phones">
         <DevicesCard />

@@ -18,6 +18,7 @@ export const homes: Record<Exclude<Setting, keyof typeof ofRoom | keyof typeof o
   reading: "me",
   password: "me",
   passkeys: "me",
+  programs: "me",
   logins: "me",
   here: "devices",
   ways: "devices",

@@ -1,10 +1,9 @@
-import { useId } from "react";
 import type { NewDevice } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
+import { Secret } from "@/shared/ui/Secret";
 import { Notice } from "@/shared/ui/Surface";
-import { toast } from "@/shared/ui/toasts";
 import css from "./Pairing.module.css";
 
 /** Where a program sends, and its key: the server tells it this once. */
@@ -12,8 +11,8 @@ export function ProgramKey({ device: { name, room_name, whip_url, token }, onDon
   return (
     <div className={css.program}>
       <Notice tone="good">{later.program.made(name, room_name)}</Notice>
-      <Secret label={later.program.address} value={whip_url} copy={later.program.copyAddress} />
-      <Secret label={later.program.token} value={token} copy={later.program.copyToken} />
+      <Secret label={later.program.address} value={whip_url} copy={later.program.copyAddress} copied={later.program.copied} />
+      <Secret label={later.program.token} value={token} copy={later.program.copyToken} copied={later.program.copied} />
       <dl className={css.ways}>
         {later.program.ways.map(({ program, how, code }) => (
           <div key={program}>
@@ -30,22 +29,6 @@ export function ProgramKey({ device: { name, room_name, whip_url, token }, onDon
           {text.pairing.done}
         </Button>
       </div>
-    </div>
-  );
-}
-
-function Secret({ label, value, copy }: { label: string; value: string; copy: string }) {
-  const id = useId();
-  const put = (): void =>
-    void navigator.clipboard
-      .writeText(value)
-      .then(() => toast(later.program.copied))
-      .catch(() => undefined);
-  return (
-    <div className={css.secret}>
-      <span id={id}>{label}</span>
-      <output aria-labelledby={id}>{value}</output>
-      <Button onClick={put}>{copy}</Button>
     </div>
   );
 }

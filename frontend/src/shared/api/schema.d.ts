@@ -4,6 +4,50 @@
  */
 
 export interface paths {
+    "/api/access-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s keys for programs
+         * @description Lists one's own access keys, or makes one.
+         */
+        get: operations["access_keys_list"];
+        put?: never;
+        /**
+         * A key for a program
+         * @description Lists one's own access keys, or makes one.
+         */
+        post: operations["access_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke it: what it plays ends at once
+         * @description Revokes one of one's access keys.
+         */
+        delete: operations["access_keys_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answers": {
         parameters: {
             query?: never;
@@ -3182,6 +3226,27 @@ export interface components {
              */
             hours_end?: string | null;
         };
+        /** @description A key, without its secret. `rooms` null: all that its person may hear. */
+        AccessKey: {
+            id: number;
+            name: string;
+            rooms: number[] | null;
+            pictures: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description By the minute; null: never.
+             */
+            used_at: string | null;
+        };
+        /** @description Which program it is, which rooms it may hear (null: all that one may hear), and whether it may see their pictures. */
+        AccessKeyInRequest: {
+            name: string;
+            rooms: number[] | null;
+            /** @default false */
+            pictures?: boolean;
+        };
         /** @enum {string} */
         AddableKind: "webpush" | "apprise" | "mqtt";
         /** @description `room`: where those go whose own room is not here. */
@@ -3326,7 +3391,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "setting_up" | "settings";
+        AuditEntryActEnum: "access" | "access_key" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "setting_up" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -4420,6 +4485,22 @@ export interface components {
         };
         /** @enum {string} */
         LullabyKindEnum: "made" | "file";
+        /** @description The same with what is told this once: `user` and `key`, as a program asks for them. */
+        MadeAccessKey: {
+            id: number;
+            name: string;
+            rooms: number[] | null;
+            pictures: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description By the minute; null: never.
+             */
+            used_at: string | null;
+            user: string;
+            key: string;
+        };
         MailOutcome: {
             ok: boolean;
             words: string;
@@ -6513,6 +6594,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    access_keys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessKey"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessKeyInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAccessKey"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    access_keys_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     answers_create: {
         parameters: {
             query?: never;

@@ -130,6 +130,10 @@ export type NewInvite = Shapes["NewInvite"];
 export type OneTimeLink = Shapes["Link"];
 export type InviteLook = Shapes["InviteLook"];
 export type Passkey = Shapes["Passkey"];
+/** What lets a program hear rooms in one's name; its secret is told once, when it is made. */
+export type AccessKey = Shapes["AccessKey"];
+export type AccessKeyIn = Shapes["AccessKeyInRequest"];
+export type MadeAccessKey = Shapes["MadeAccessKey"];
 /** Where somebody is logged in; `this`: it is the session of this very page. */
 export type SignIn = Shapes["SignIn"];
 export type AuditEntry = Shapes["AuditEntry"];

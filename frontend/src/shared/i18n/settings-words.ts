@@ -9,6 +9,7 @@ export const found = {
   reading: ["Time zone and language", "date format clock country numbers"],
   password: ["Password and log out", "passphrase change sign out logout account"],
   passkeys: ["Passkeys", "fingerprint face id webauthn security key login"],
+  programs: ["Programs that listen", "access key token api vlc home assistant mpv ffmpeg loudspeaker stream"],
   logins: ["Where you are logged in", "sessions devices lost phone sign out"],
   here: ["Notifications on this device", "push alert browser subscription"],
   ways: ["Ways to be woken", "ntfy pushover telegram signal mail email sms apprise mqtt message channel push test"],

@@ -92,6 +92,8 @@ export const api = {
   passkeyOptions: "/api/passkeys/options",
   passkeyLogin: "/api/session/passkey",
   passkeyLoginOptions: "/api/session/passkey/options",
+  accessKeys: "/api/access-keys",
+  accessKey: (id: number) => `/api/access-keys/${id}`,
   sessions: (query: string) => `/api/sessions${query}`,
   endSession: (id: number) => `/api/sessions/${id}`,
   endOthers: "/api/sessions/end-others",
