@@ -53,17 +53,40 @@ def test_a_page_without_its_server_turns_amber_rings_by_itself_and_comes_back(ho
     home.log_in(ana, "ana")
     shows(ana, "Zoe", "Quiet")
     home.rig.stop()
-    pass_time_until(ana, "late")
-    expect(ana.get_by_text(re.compile(r"Last heard from babycam \d+ s ago"))).to_be_visible()
-    shows(ana, "Zoe", "Not heard")
-    pass_time_until(ana, "lost")
-    expect(alarm(ana)).to_contain_text("babycam does not answer")
-    eventually(ana, lambda: sounds(ana), "the alarm to be heard")
-    home.rig.start()
+    try:
+        pass_time_until(ana, "late")
+        expect(ana.get_by_text(re.compile(r"Last heard from babycam \d+ s ago"))).to_be_visible()
+        shows(ana, "Zoe", "Not heard")
+        pass_time_until(ana, "lost")
+        expect(alarm(ana)).to_contain_text("babycam does not answer")
+        eventually(ana, lambda: sounds(ana), "the alarm to be heard")
+    finally:
+        home.rig.start()
     expect(alarm(ana)).to_be_hidden()
     eventually(ana, lambda: silent(ana), "the alarm to stop")
     shows(ana, "Zoe", "Quiet")
     expect(tile(ana, "Zoe").locator("video")).to_have_attribute("data-state", "live")
+
+
+def test_what_is_opened_while_the_server_is_away_waits_for_it_and_what_rings_stays(home: Home, zoe: Room) -> None:
+    """A key, whose meaning is not loaded yet, and a screen: their scripts cannot be fetched."""
+    home.excuse("WebSocket connection", "ERR_CONNECTION", "Failed to load resource", "ERR_", "Failed to fetch dynamically")
+    ana = home.visit("ana")
+    shows(ana, "Zoe", "Quiet")
+    home.rig.stop()
+    try:
+        ana.keyboard.press("g")
+        ana.get_by_role("link", name="Chat").click()
+        expect(alarm(ana)).to_contain_text("babycam does not answer")
+        eventually(ana, lambda: sounds(ana), "the alarm to be heard")
+        expect(ana.get_by_text("This page stumbled")).to_have_count(0)
+    finally:
+        home.rig.start()
+    expect(alarm(ana)).to_be_hidden()
+    expect(ana.get_by_role("textbox", name="Write to the family")).to_be_visible()
+    ana.keyboard.press("g")
+    ana.keyboard.press("l")
+    shows(ana, "Zoe", "Quiet")
 
 
 def pass_time_until(page: Page, link: str) -> None:

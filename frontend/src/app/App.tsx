@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { AlarmScreen } from "@/features/alarm/AlarmScreen";
 import { ChatProvider } from "@/features/chat/ChatProvider";
@@ -10,10 +10,10 @@ import { sessionQuery } from "@/shared/api/session";
 import { pages } from "@/shared/lib/paths";
 import { speak } from "@/shared/lib/time";
 import { text } from "@/shared/i18n";
+import { Crash } from "@/shared/ui/Crash";
 import { Failure, Notice, Skeleton } from "@/shared/ui/Surface";
 import { Toasts } from "@/shared/ui/Toasts";
 import css from "./App.module.css";
-import { Crash } from "./Crash";
 import { KeyStarter } from "./KeyStarter";
 import { AnswerPage, CameraPage, ClosedPage, JoinPage, LoginPage, SetupPage, WatchPage } from "./pages/lazy";
 import { RealtimeProvider } from "./RealtimeProvider";
@@ -39,15 +39,15 @@ export function App() {
 /** A screen whose scripts are still on their way. */
 function Coming({ children }: { children: ReactNode }) {
   return (
-    <Suspense
-      fallback={
+    <Crash
+      coming={
         <div className={css.wait}>
           <Skeleton lines={3} />
         </div>
       }
     >
       {children}
-    </Suspense>
+    </Crash>
   );
 }
 
@@ -84,10 +84,14 @@ function House() {
     );
   return (
     <RealtimeProvider>
-      <ChatProvider>
-        <Frame {...theme} />
-      </ChatProvider>
-      <AlarmOver />
+      <Crash>
+        <ChatProvider>
+          <Frame {...theme} />
+        </ChatProvider>
+      </Crash>
+      <Crash>
+        <AlarmOver />
+      </Crash>
       <PushKeeper />
       <KeyStarter />
     </RealtimeProvider>
@@ -99,10 +103,10 @@ function Frame(theme: ReturnType<typeof useTheme>) {
   const [here] = useLocation();
   if (here === pages.watch)
     return (
-      <Suspense fallback={<Skeleton tall />}>
+      <Crash coming={<Skeleton tall />}>
         <WatchPage />
         <Toasts />
-      </Suspense>
+      </Crash>
     );
   return (
     <Shell theme={theme.theme} choose={theme.choose}>
@@ -126,10 +130,8 @@ function Waiting() {
 function Screens(theme: ReturnType<typeof useTheme>) {
   const [here] = useLocation();
   return (
-    <Crash key={here.startsWith(pages.settings) ? pages.settings : here}>
-      <Suspense fallback={<Skeleton lines={4} />}>
-        <Routes theme={theme} />
-      </Suspense>
+    <Crash key={here.startsWith(pages.settings) ? pages.settings : here} coming={<Skeleton lines={4} />}>
+      <Routes theme={theme} />
     </Crash>
   );
 }

@@ -1,7 +1,9 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { type Early, inField, keysOn, subscribeKeys } from "@/shared/lib/keys";
+import { lazily } from "@/shared/lib/lazily";
+import { Crash } from "@/shared/ui/Crash";
 
-const Keys = lazy(() => import("@/features/keys/Keys"));
+const Keys = lazily(() => import("@/features/keys/Keys"));
 
 /** Keeps what is pressed until what gives it a meaning is loaded, at the first key. Alarms show their key meanwhile (`data-keys`). */
 export function KeyStarter() {
@@ -21,8 +23,8 @@ export function KeyStarter() {
     return () => window.removeEventListener("keydown", hear);
   }, [on, ready, early]);
   return on && wanted ? (
-    <Suspense fallback={null}>
+    <Crash instead={null}>
       <Keys early={early} onReady={setReady} />
-    </Suspense>
+    </Crash>
   ) : null;
 }

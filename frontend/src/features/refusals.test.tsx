@@ -24,7 +24,7 @@ import FineTuning from "./room/FineTuning";
 import { BrokerForm } from "./notifications/BrokerForm";
 import { ServiceForm } from "./notifications/ServiceForm";
 import { ntfy } from "./notifications/testing";
-import { HandoverCard } from "./handover/HandoverCard";
+import HandoverCard from "./handover/HandoverCard";
 import { HereCard } from "./notifications/HereCard";
 import { JoinForm } from "./join/JoinForm";
 import { MarkRow } from "./marks/MarkRow";

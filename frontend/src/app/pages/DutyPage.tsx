@@ -3,7 +3,7 @@ import { NowCards } from "@/features/duty/NowCards";
 import { OverridesCard } from "@/features/duty/OverridesCard";
 import { PartLinks } from "@/features/duty/PartLinks";
 import { WeekCard } from "@/features/duty/WeekCard";
-import { HandoverCard } from "@/features/handover/HandoverCard";
+import HandoverCard from "@/features/handover/HandoverCard";
 import { TonightCard } from "@/features/ladder/TonightCard";
 import { text } from "@/shared/i18n";
 import { Screen } from "@/shared/ui/Surface";

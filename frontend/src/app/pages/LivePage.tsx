@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useDutyEnded } from "@/features/duty/duty-ended";
 import { HandoverOffer } from "@/features/handover/HandoverOffer";
@@ -13,14 +13,16 @@ import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { firstPicture } from "@/shared/lib/first-picture";
+import { lazily } from "@/shared/lib/lazily";
 import { pages } from "@/shared/lib/paths";
 import { IconButton, LinkButton } from "@/shared/ui/Button";
+import { Crash } from "@/shared/ui/Crash";
 import { Icon } from "@/shared/ui/Icon";
 import { Card, Screen } from "@/shared/ui/Surface";
 import css from "./LivePage.module.css";
 
-const ListenCard = lazy(() => import("@/features/listen/ListenCard"));
-const ShortTimers = lazy(() => import("@/features/marks/Timers"));
+const ListenCard = lazily(() => import("@/features/listen/ListenCard"));
+const ShortTimers = lazily(() => import("@/features/marks/Timers"));
 
 /** The evening's tap is one tap away; while the night is on, it says so. */
 function NightLink() {
@@ -58,9 +60,9 @@ function useSettled(): boolean {
 function Since({ room }: { room: number }) {
   const allowed = useMay("history.see");
   return useSettled() && allowed ? (
-    <Suspense fallback={null}>
+    <Crash instead={null}>
       <ShortTimers room={room} />
-    </Suspense>
+    </Crash>
   ) : null;
 }
 
@@ -84,9 +86,9 @@ function Dark() {
   const rooms = useRooms().data ?? [];
   const settled = useSettled();
   return useMay("room.hear") && settled && rooms.some(({ camera }) => camera) ? (
-    <Suspense fallback={null}>
+    <Crash instead={null}>
       <ListenCard rooms={rooms} />
-    </Suspense>
+    </Crash>
   ) : null;
 }
 

@@ -1,20 +1,20 @@
-import { lazy } from "react";
+import { lazily } from "@/shared/lib/lazily";
 
 /** Screens that the first view does not need. */
-export const LoginPage = lazy(() => import("./LoginPage"));
-export const SetupPage = lazy(() => import("./SetupPage"));
-export const RoomPage = lazy(() => import("./RoomPage"));
-export const ChatPage = lazy(() => import("./ChatPage"));
-export const ClipsPage = lazy(() => import("./ClipsPage"));
-export const NightPage = lazy(() => import("./NightPage"));
-export const WeekPage = lazy(() => import("./WeekPage"));
-export const TonightPage = lazy(() => import("./TonightPage"));
-export const DutyPartPage = lazy(() => import("./DutyPartPage"));
-export const DutyPage = lazy(() => import("./DutyPage"));
-export const AnswerPage = lazy(() => import("./AnswerPage"));
-export const IncidentPage = lazy(() => import("./IncidentPage"));
-export const CameraPage = lazy(() => import("./CameraPage"));
-export const JoinPage = lazy(() => import("./JoinPage"));
-export const WatchPage = lazy(() => import("./WatchPage"));
-export const ClosedPage = lazy(() => import("./ClosedPage"));
-export const SettingsPage = lazy(() => import("../settings/SettingsPage"));
+export const LoginPage = lazily(() => import("./LoginPage"));
+export const SetupPage = lazily(() => import("./SetupPage"));
+export const RoomPage = lazily(() => import("./RoomPage"));
+export const ChatPage = lazily(() => import("./ChatPage"));
+export const ClipsPage = lazily(() => import("./ClipsPage"));
+export const NightPage = lazily(() => import("./NightPage"));
+export const WeekPage = lazily(() => import("./WeekPage"));
+export const TonightPage = lazily(() => import("./TonightPage"));
+export const DutyPartPage = lazily(() => import("./DutyPartPage"));
+export const DutyPage = lazily(() => import("./DutyPage"));
+export const AnswerPage = lazily(() => import("./AnswerPage"));
+export const IncidentPage = lazily(() => import("./IncidentPage"));
+export const CameraPage = lazily(() => import("./CameraPage"));
+export const JoinPage = lazily(() => import("./JoinPage"));
+export const WatchPage = lazily(() => import("./WatchPage"));
+export const ClosedPage = lazily(() => import("./ClosedPage"));
+export const SettingsPage = lazily(() => import("../settings/SettingsPage"));

@@ -1,4 +1,3 @@
-import { Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { SettingsFrame } from "@/features/settings/SettingsFrame";
 import { useRooms } from "@/shared/api/rooms";
@@ -6,8 +5,8 @@ import { useMay, useSession } from "@/shared/api/session";
 import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { useWide } from "@/shared/lib/useWide";
+import { Crash } from "@/shared/ui/Crash";
 import { Skeleton } from "@/shared/ui/Surface";
-import { Crash } from "../Crash";
 import { Nothing } from "../Nothing";
 import {
   AboutSection,
@@ -50,10 +49,8 @@ export default function SettingsPage({ theme }: { theme: Theme }) {
       sections={mine.map((each) => ({ ...each, name: later.settings.names[each.id], line: lineOf(each.id, theme.choice) }))}
     >
       {open ? (
-        <Crash key={shown}>
-          <Suspense fallback={<Skeleton lines={4} />}>
-            <Sections at={shown} theme={theme} />
-          </Suspense>
+        <Crash key={shown} coming={<Skeleton lines={4} />}>
+          <Sections at={shown} theme={theme} />
         </Crash>
       ) : null}
     </SettingsFrame>

@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** A ready note of what happened, to change and to post for whoever is next. */
-export function HandoverCard({ offered = false, onDone }: Props) {
+export default function HandoverCard({ offered = false, onDone }: Props) {
   const allowed = useMay("chat.use");
   const [open, setOpen] = useState(false);
   if (!allowed) return null;

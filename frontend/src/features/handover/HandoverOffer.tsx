@@ -1,17 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useMay, useSession } from "@/shared/api/session";
 import type { Handover } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { inSpan, minuteOfDay, minutes } from "@/shared/lib/time";
+import { lazily } from "@/shared/lib/lazily";
 import { recall, remember } from "@/shared/lib/remembered";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
+import { Crash } from "@/shared/ui/Crash";
 import { Notice } from "@/shared/ui/Surface";
 import { handoverQuery } from "./get-handover";
 import css from "./Handover.module.css";
 
-const HandoverCard = lazy(() => import("./HandoverCard").then((module) => ({ default: module.HandoverCard })));
+const HandoverCard = lazily(() => import("./HandoverCard"));
 
 const SEEN = "handover.seen";
 /** So long after the morning, or after the end of one's duty, the note is offered, minutes. */
@@ -48,9 +50,9 @@ export function HandoverOffer({ ended = null }: { ended?: string | null }) {
   };
   if (open)
     return (
-      <Suspense fallback={null}>
+      <Crash instead={null}>
         <HandoverCard offered onDone={done} />
-      </Suspense>
+      </Crash>
     );
   return (
     <Notice

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { Handover } from "@/shared/api/types";
 import { house, show } from "@/testing/house";
-import { HandoverCard } from "./HandoverCard";
+import HandoverCard from "./HandoverCard";
 import { HandoverOffer, isFresh, worthTelling } from "./HandoverOffer";
 
 const note: Handover = {

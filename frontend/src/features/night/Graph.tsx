@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import "uplot/dist/uPlot.min.css";
+import { persistent } from "@/shared/lib/lazily";
 import type { Chart } from "./chart";
 import { drawnOf, type Sound, spanOf } from "./levels";
 import css from "./Lanes.module.css";
@@ -47,11 +48,12 @@ export function Graph({ sound, whole, view, label }: Props) {
     if (!element || !canDraw()) return;
     let gone = false;
     const watch = new ResizeObserver(() => chart.current?.fit(element.clientWidth, element.clientHeight));
-    void import("./chart").then(({ Chart }) => {
+    const begin = ({ Chart }: typeof import("./chart")): void => {
       if (gone) return;
       chart.current = new Chart(element, drawnOf(sound), spanOf(whole), latest.current);
       watch.observe(element);
-    });
+    };
+    void persistent(() => import("./chart")).then(begin, () => undefined); // then the table has it
     return () => {
       gone = true;
       watch.disconnect();

@@ -1,12 +1,14 @@
-import { lazy, type SubmitEvent, Suspense, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { lazily } from "@/shared/lib/lazily";
 import { FINE_PLACE, pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
+import { Crash } from "@/shared/ui/Crash";
 import { TextField } from "@/shared/ui/Field";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
@@ -14,7 +16,7 @@ import css from "./Room.module.css";
 import { useRemoveRoom } from "./remove-room";
 import { useUpdateRoom } from "./update-room";
 
-const FineTuning = lazy(() => import("./FineTuning"));
+const FineTuning = lazily(() => import("./FineTuning"));
 
 /** Rename the room; the owner may also remove it. */
 export function RoomSettings({ room }: { room: Room }) {
@@ -56,9 +58,9 @@ function Experts({ room }: { room: Room }) {
     <details id={FINE_PLACE} className={css.experts} open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{text.room.experts}</summary>
       {open ? (
-        <Suspense fallback={<Skeleton lines={4} />}>
+        <Crash coming={<Skeleton lines={4} />}>
           <FineTuning room={room} />
-        </Suspense>
+        </Crash>
       ) : null}
     </details>
   );

@@ -1,4 +1,3 @@
-import { lazy, Suspense } from "react";
 import { LastKnown } from "@/monitor/LastKnown";
 import { recounted } from "@/monitor/scale";
 import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
@@ -6,7 +5,9 @@ import { useMay } from "@/shared/api/session";
 import type { Patience, Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
+import { lazily } from "@/shared/lib/lazily";
 import { Button } from "@/shared/ui/Button";
+import { Crash } from "@/shared/ui/Crash";
 import { Choice, Switch } from "@/shared/ui/Field";
 import { Card, Failure, Notice, Skeleton } from "@/shared/ui/Surface";
 import { Calibrate } from "./Calibrate";
@@ -16,7 +17,7 @@ import { useLines } from "./useLines";
 import { changesOf, useTrial } from "./useTrial";
 import { WakeFor } from "./WakeFor";
 
-const ReplayPanel = lazy(() => import("./ReplayPanel"));
+const ReplayPanel = lazily(() => import("./ReplayPanel"));
 
 /** Of a room that was not heard yet. */
 const USUAL_FLOOR_DB = -60;
@@ -47,7 +48,7 @@ export function SoundCard({ room: stored }: { room: Room }) {
       {mayEdit ? (
         <>
           {trial.on ? (
-            <Suspense fallback={<Skeleton lines={3} />}>
+            <Crash coming={<Skeleton lines={3} />}>
               <ReplayPanel
                 room={stored}
                 changes={changes}
@@ -56,7 +57,7 @@ export function SoundCard({ room: stored }: { room: Room }) {
                 onLeave={trial.begin}
                 onClose={trial.end}
               />
-            </Suspense>
+            </Crash>
           ) : (
             <Button icon="moon" onClick={trial.begin}>
               {later.replay.open}

@@ -1,7 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { setProver } from "@/shared/api/client";
+import { lazily } from "@/shared/lib/lazily";
+import { Crash } from "@/shared/ui/Crash";
 
-const Proving = lazy(() => import("./Proving"));
+const Proving = lazily(() => import("./Proving"));
 
 interface Question {
   has: Record<string, unknown>;
@@ -19,8 +21,8 @@ export function ProveAgain() {
     setQuestions([]);
   };
   return (
-    <Suspense fallback={null}>
+    <Crash instead={null} onFail={() => done(false)}>
       <Proving has={first.has} onDone={done} />
-    </Suspense>
+    </Crash>
   );
 }
