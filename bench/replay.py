@@ -2,15 +2,18 @@
 
 Nights of fourteen hours in a room of -62 dBFS that breathes, with stirrings each few minutes, and a noise each one to three hours:
 half a minute to six minutes of bursts, half of them cries. They are written as a worker tells them, read back, and judged by a
-new room's settings and by a lower line. `judge_s`: judging alone; `ask_s`: the whole answer of the API's service, one room after
-the other.
+new room's settings and by a lower line. In processor time, one room after the other: `read_s`, reading with nothing in memory;
+`judge_s`, judging alone, by one setting; `ask_s`, the whole answer of the API's service when the panel is opened; `move_s`, that to
+each further move of the line.
 """
 
 import argparse
 import random
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from datetime import time as wall
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,7 +36,7 @@ def main() -> None:
         rooms = [_room(number, options.nights) for number in range(options.rooms)]
         facts = [_measured(room, options.nights) for room in rooms]
     total: dict[str, Any] = {}
-    for name in ("judge_s", "read_s", "ask_s"):
+    for name in ("judge_s", "read_s", "ask_s", "move_s"):
         total[name] = summary([sum(times) for times in zip(*(fact[name] for fact in facts), strict=True)], 3)
     counts = {name: sum(fact[name] for fact in facts) for name in ("wakes", "heard_s", "loud_s")}
     report("replay", nights=options.nights, rooms=options.rooms, **counts, **total)
@@ -122,30 +125,37 @@ def _measured(room: Any, nights: int) -> dict[str, Any]:
     from babycam.family.nights.calendar import calendar
     from babycam.history import heard_levels
     from babycam.listening import replay
-    from babycam.listening.heard import lines, top
     from babycam.rooms.queries import listening_config
 
-    heard = heard_levels.heard(room.pk, replays.last_nights(calendar(), nights, NOW))
-    config, judged, read, asked, told = listening_config(room), [], [], [], {}
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        replay.wake_ups(heard, config, quiet_s=120.0, reopen_s=600.0)
-        judged.append(time.process_time() - began)
-        began = time.process_time()
-        heard_levels.heard(room.pk, replays.last_nights(calendar(), nights, NOW))
-        read.append(time.process_time() - began)
-        began = time.process_time()
-        told = replays.replayed(room=room, values={"loud_db": 16.0}, nights=nights, person_id=1, now=NOW)
-        asked.append(time.process_time() - began)
-    loud = int((top(heard) > lines(heard, config)[1]).sum())
-    return {
-        "judge_s": judged,
-        "read_s": read,
-        "ask_s": asked,
-        "wakes": len(told["now"]),
-        "heard_s": told["heard_s"],
-        "loud_s": loud,
-    }
+    stretches, config, told = replays.last_nights(calendar(), nights, NOW), listening_config(room), {}
+    spent: dict[str, list[float]] = {name: [] for name in ("read_s", "judge_s", "ask_s", "move_s")}
+    for number in range(ROUNDS):
+        _forget()
+        heard = _timed(spent["read_s"], partial(heard_levels.heard, room.pk, stretches)).heard
+        _timed(spent["judge_s"], partial(replay.wake_ups, heard, config, quiet_s=120.0, reopen_s=600.0))
+        _forget()
+        ask = partial(replays.replayed, room=room, nights=nights, person_id=1, now=NOW)
+        told = _timed(spent["ask_s"], partial(ask, values={"loud_db": 16.0}))
+        _timed(spent["move_s"], partial(ask, values={"loud_db": 15.0 + 0.1 * number}))
+    loud = int((heard.top > heard.lines(config)[1]).sum())
+    return {**spent, "wakes": len(told["now"]), "heard_s": told["heard_s"], "loud_s": loud}
+
+
+def _timed(spent: list[float], what: Callable[[], Any]) -> Any:
+    began = time.process_time()
+    found = what()
+    spent.append(time.process_time() - began)
+    return found
+
+
+def _forget() -> None:
+    """As in a server that has just begun."""
+    from babycam.family.nights import replays
+    from babycam.family.nights.replay_memory import Wakes
+    from babycam.history import unpacked_hours
+
+    unpacked_hours.hours.forget()
+    replays.wakes = Wakes()
 
 
 if __name__ == "__main__":

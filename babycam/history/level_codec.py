@@ -142,22 +142,35 @@ def unpack(data: bytes, detail: bytes = b"") -> Hour:
 
 def unpack_columns(data: bytes) -> list[bytes]:
     """The columns alone. Raises ValueError."""
+    body = unpack_body(data)
+    return [body[at : at + HOUR_S] for at in range(0, len(body), HOUR_S)]
+
+
+def unpack_body(data: bytes) -> bytes:
+    """The columns one after another. Raises ValueError."""
     body = _body(data)
     if len(body) != WIDTH * HOUR_S:
         raise ValueError(f"an hour of {len(body)} bytes")
-    return [body[at : at + HOUR_S] for at in range(0, len(body), HOUR_S)]
+    return body
 
 
 def unpack_detail(detail: bytes) -> Iterator[tuple[int, bytes]]:
     """(second, its ten levels), in the order of time. Raises ValueError."""
+    mask, rest = unpack_fine(detail)
+    seconds = (second for second in range(8 * len(mask)) if mask[second // 8] >> second % 8 & 1)
+    return ((second, rest[n * HOPS_A_SECOND : (n + 1) * HOPS_A_SECOND]) for n, second in enumerate(seconds))
+
+
+def unpack_fine(detail: bytes) -> tuple[bytes, bytes]:
+    """(a bit for each second of the hour, the lowest first; ten levels of each that has one). Raises ValueError."""
     if not detail:
-        return iter(())
+        return b"", b""
     body = _body(detail)
     mask, rest = body[: HOUR_S // 8], body[HOUR_S // 8 :]
-    seconds = [second for second in range(HOUR_S) if mask[second // 8] >> second % 8 & 1]
-    if len(rest) != len(seconds) * HOPS_A_SECOND:
-        raise ValueError(f"{len(rest)} bytes for {len(seconds)} seconds")
-    return ((second, rest[n * HOPS_A_SECOND : (n + 1) * HOPS_A_SECOND]) for n, second in enumerate(seconds))
+    seconds = int.from_bytes(mask, "little").bit_count()
+    if len(mask) != HOUR_S // 8 or len(rest) != seconds * HOPS_A_SECOND:
+        raise ValueError(f"{len(rest)} bytes for {seconds} seconds")
+    return mask, rest
 
 
 def _body(packed: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Reads: how rooms were, second by second or by the minute; where nobody knows, and why.
 
-`columns` gives levels, `gaps` the stretches in which the room was not monitored, each with its cause, `hops` the finer levels
-around noises. What is younger than PENDING_S is no gap yet: a worker tells of a minute when it is over.
+`columns` gives levels, `gaps` the stretches in which the room was not monitored, each with its cause, `packed` hours as they are
+stored. What is younger than PENDING_S is no gap yet: a worker tells of a minute when it is over.
 
 Causes of gaps: camera_gone, unreadable (sound that could not be decoded), muted, talking (heard, but a parent's own voice), lost
 (it was heard, and dropped because too much waited for the server), server_off, clock_set (the clock was set on: that time has never
@@ -9,7 +9,7 @@ been), not_watched (no camera, or it was switched off), unknown.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -56,13 +56,6 @@ class Gap(NamedTuple):
     @property
     def seconds(self) -> float:
         return (self.until - self.since).total_seconds()
-
-
-class Hops(NamedTuple):
-    """Finer levels without a break: unix s of the first, then a byte each 100 ms; NOTHING where one is missing."""
-
-    since: int
-    levels: bytes
 
 
 def columns(room: int, since: datetime, until: datetime, step_s: int = MINUTE_S) -> Columns:
@@ -170,24 +163,12 @@ def _first_told(holes: list[list[int]]) -> int:
     return holes[0][1] if holes and holes[0][0] == 0 and holes[0][2] == NOTHING else 0
 
 
-def hops(room: int, since: datetime, until: datetime) -> list[Hops]:
-    """The finer levels that are kept of [since, until), oldest first."""
-    found: list[tuple[int, list[bytes]]] = []
-    begin, end = since.timestamp(), until.timestamp()
-    for hour, packed in sorted(_hours([room], since, until, "detail")[room].items()):
-        for second, levels in _detail(packed):
-            at = hour + second
-            if not begin <= at < end:
-                continue
-            if found and found[-1][0] + len(found[-1][1]) == at:  # each is a second
-                found[-1][1].append(levels)
-            else:
-                found.append((at, [levels]))
-    return [Hops(at, b"".join(levels)) for at, levels in found]
-
-
-def _detail(packed: bytes) -> Iterator[tuple[int, bytes]]:
-    try:
-        return level_codec.unpack_detail(packed)
-    except ValueError:
-        return iter(())
+def packed(room: int, stretches: Iterable[tuple[datetime, datetime]]) -> dict[int, tuple[bytes, bytes]]:
+    """(`data`, `detail`) of every hour (unix s) that has a part in one of the stretches, by one query."""
+    hours = [
+        clock.from_unix(hour)
+        for since, until in stretches
+        for hour in range(int(since.timestamp()) // HOUR_S * HOUR_S, math.ceil(until.timestamp()), HOUR_S)
+    ]
+    rows = LevelHour.objects.filter(room=room, hour__in=hours).values_list("hour", "data", "detail")
+    return {int(hour.timestamp()): (bytes(data), bytes(detail)) for hour, data, detail in rows}

@@ -6,20 +6,21 @@ sobs every two seconds does not settle but a ticking clock lets it. Lull counts 
 How long a noise has lasted counts up above the loud line and half as fast down below it, because nothing is loud without a gap.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from babycam.core.decibels import SILENCE_DB
-from babycam.listening.noise import CALM_S, LULL_S, SETTLE_S, Cue, NoiseEffect, NoiseState, noisy, step
+from babycam.listening.noise import CALM_S, LULL_S, SETTLE_S, STAYS, Cue, NoiseEffect, NoiseState, noisy, step
 from babycam.listening.outputs import Ended, Output, Started, StateMoved
 from babycam.listening.patience import Curve, Patience
 
+FULL, LULL, STIR, SETTLED, CALM, BREATH = Cue.FULL, Cue.LULL, Cue.STIR, Cue.SETTLED, Cue.CALM, Cue.BREATH
+QUIET = NoiseState.QUIET  # names of their own: a member that is looked up costs as much as the rest of a hop's cue
 CALM_LOST = 4.0
 LULL_LOST = 10.0
 LASTED_LOST = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(NamedTuple):
     """A hop or a block as it is judged: unix s, seconds, and three levels in dBFS."""
 
     start: float
@@ -60,13 +61,16 @@ class Judge:
     def hear(self, sound: Sound, curve: Curve) -> list[Output]:
         """One hop more."""
         self._count(sound, curve)
-        return self._step(self._cue(sound), sound.start + sound.seconds, sound.loud)
+        cue = self._cue(sound)
+        if (self.state, cue) in STAYS:
+            return []
+        return self._step(cue, sound.start + sound.seconds, sound.loud)
 
     def glance(self, sound: Sound) -> list[Output]:
         """A block that is not a whole hop yet, in a room without any patience. Its time is counted with its hop."""
         if sound.level <= sound.loud or self.noisy:
             return []
-        self._remember(sound)
+        self._remember(sound.start, sound.level)
         return self._step(Cue.FULL, sound.start + sound.seconds, sound.loud)
 
     def cry(self, at: float, line: float) -> list[Output]:
@@ -85,46 +89,50 @@ class Judge:
         return moved
 
     def _count(self, sound: Sound, curve: Curve) -> None:
-        over_loud = sound.level > sound.loud
-        self._calm_s = _tally(self._calm_s, sound.level <= sound.stir, sound.seconds, CALM_LOST, SETTLE_S)
-        self._lull_s = _tally(self._lull_s, not over_loud, sound.seconds, LULL_LOST, LULL_S) if self.noisy else 0.0
-        if over_loud or self.noisy:
-            self._remember(sound)
-        self._stir(sound)
+        start, seconds, level, stir, loud = sound
+        over_loud, over_stir = level > loud, level > stir
+        self._calm_s = _tally(self._calm_s, not over_stir, seconds, CALM_LOST, SETTLE_S)
+        if self.noisy:
+            self._lull_s = _tally(self._lull_s, not over_loud, seconds, LULL_LOST, LULL_S)
+            self._peak = level if level > self._peak else self._peak
+        elif over_loud:
+            self._remember(start, level)
+        if over_stir or self._stirred_at is not None:
+            self._stir(start, level, over=over_stir)
         if over_loud:
-            self.lasted_s += sound.seconds
-        elif self.lasted_s:
-            self.lasted_s = max(0.0, self.lasted_s - LASTED_LOST * sound.seconds)
-        if over_loud:
-            self._loud_s += sound.seconds
-            self._patience.over(curve, sound.level - sound.loud, sound.seconds)
-        else:
-            self._patience.below(sound.seconds)
+            self.lasted_s += seconds
+            self._loud_s += seconds
+            self._patience.over(curve, level - loud, seconds)
+            return
+        if self.lasted_s:
+            self.lasted_s = max(0.0, self.lasted_s - LASTED_LOST * seconds)
+        if self._patience.spent:
+            self._patience.below(seconds)
 
-    def _stir(self, sound: Sound) -> None:
+    def _stir(self, start: float, level: float, *, over: bool) -> None:
         """Since when, and how loud, it has been over the lower line; forgotten in a calm."""
-        if sound.level > sound.stir:
-            self._stirred_at = sound.start if self._stirred_at is None else self._stirred_at
-            self._stirred_peak = max(self._stirred_peak, sound.level)
+        if over:
+            self._stirred_at = start if self._stirred_at is None else self._stirred_at
+            self._stirred_peak = level if level > self._stirred_peak else self._stirred_peak
         elif self._calm_s > CALM_S - 1e-6:
             self._stirred_at, self._stirred_peak = None, SILENCE_DB
 
-    def _remember(self, sound: Sound) -> None:
+    def _remember(self, start: float, level: float) -> None:
         """Keep the loudest; a sound that is the first over the line in a while begins a new story."""
-        if not self._patience.spent and not self.noisy:
-            self._onset_at, self._peak, self._loud_s = sound.start, SILENCE_DB, 0.0
-        self._peak = max(self._peak, sound.level)
+        if not self._patience.spent:
+            self._onset_at, self._peak, self._loud_s = start, SILENCE_DB, 0.0
+        self._peak = max(self._peak, level)
 
     def _cue(self, sound: Sound) -> Cue:
         if self._patience.out:
-            return Cue.FULL
+            return FULL
         if self.noisy and self._lull_s > LULL_S - 1e-6:
-            return Cue.LULL
-        if sound.level > sound.stir and (self.state is NoiseState.QUIET or self._calm_s < CALM_S):
-            return Cue.STIR
+            return LULL
+        if sound.level > sound.stir and (self.state is QUIET or self._calm_s < CALM_S):
+            return STIR
         if self._calm_s > SETTLE_S - 1e-6:
-            return Cue.SETTLED
-        return Cue.CALM if self._calm_s > CALM_S - 1e-6 else Cue.BREATH
+            return SETTLED
+        return CALM if self._calm_s > CALM_S - 1e-6 else BREATH
 
     def _step(self, cue: Cue, at: float, line: float) -> list[Output]:
         after, effect = step(self.state, cue)

@@ -53,7 +53,7 @@ class Judgement:
 
     def configure(self, config: ListeningConfig) -> None:
         """Judge by `config` from the next sound on. An invalid curve must not stop the listening: it becomes `quick`."""
-        self._curve = _curve(config)
+        self._curve = curve_of(config)
         self._waker.configure(config)
 
     def cry(self, at: float) -> float | None:
@@ -81,7 +81,8 @@ class Judgement:
         return self._waker.follow(at, self._judge.forget(at))
 
 
-def _curve(config: ListeningConfig) -> Curve:
+def curve_of(config: ListeningConfig) -> Curve:
+    """How long a sound may last by these settings; one that cannot be read must not stop the listening."""
     try:
         return curve_for(config.patience, config.curve)
     except BabycamError:

@@ -89,6 +89,9 @@ TABLE: dict[tuple[NoiseState, Cue], tuple[NoiseState, NoiseEffect | None]] = {
     (NoiseState.SETTLING, Cue.FORGOTTEN): (NoiseState.QUIET, NoiseEffect.END),
 }
 
+STAYS = frozenset(pair for pair, (after, _) in TABLE.items() if after is pair[0])
+"""The pairs that change nothing: nearly all of a room's hops are one of these."""
+
 
 class ImpossibleStep(Exception):
     """The table has no such pair: a programming error."""

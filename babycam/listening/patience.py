@@ -62,18 +62,12 @@ def _sensible(over: float, seconds: float) -> bool:
 
 def seconds_for(curve: Curve, over_db: float) -> float:
     """How long a sound `over_db` dB over the loud line may last."""
-    before = curve[0]
-    for point in curve:
-        if over_db <= point[0]:
-            return _between(before, point, over_db)
-        before = point
-    return before[1]
-
-
-def _between(left: tuple[float, float], right: tuple[float, float], over_db: float) -> float:
-    width = right[0] - left[0]
-    share = max(0.0, (over_db - left[0]) / width) if width else 0.0
-    return left[1] + share * (right[1] - left[1])
+    left_db, left_s = curve[0]
+    for right_db, right_s in curve:
+        if over_db <= right_db:
+            return left_s + (over_db - left_db) / (right_db - left_db) * (right_s - left_s) if over_db > left_db else left_s
+        left_db, left_s = right_db, right_s
+    return left_s
 
 
 LEAK = 0.5

@@ -5,9 +5,7 @@ own quiet. The lines are those of `lines`, over the floor that was learnt then; 
 it was heard. A second whose hops were not kept is taken for its loudest hop and nine that make up its mean; where such a second is
 over the loud line, patience is a guess, and it is told as `blind`.
 
-A night is long and mostly quiet, so only what can lead to a wake is judged hop by hop. Nothing wakes before something was over the
-loud line, or the network took it for a cry. While neither is on account, the last three seconds below the stirring line
-leave nothing behind that matters (`judge`: two of them end a stirring); there a run may begin as if the room had always been quiet.
+A night is long and mostly quiet, so only what can lead to a wake is judged hop by hop (`replay_runs`).
 """
 
 from collections.abc import Iterator
@@ -15,22 +13,20 @@ from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from babycam.core.decibels import SILENCE_DB, to_db
 from babycam.core.link import ListeningConfig, Wake
 from babycam.listening.cry import CryScore
-from babycam.listening.heard import HOPS, Flags, Heard, kept, lines, top
+from babycam.listening.heard import HOPS, Heard
 from babycam.listening.judge import Sound
 from babycam.listening.judgement import Judgement
 from babycam.listening.outputs import Ended, Output, Started, Woke
 from babycam.listening.pipeline import FORGET_S
 from babycam.listening.recurrence import Recurrence
+from babycam.listening.replay_runs import runs
 from babycam.listening.wake import CERTAINTY
-from babycam.listening.waker import OVER_LULLABY, WAKES
 
 HOP_S = 0.1
-REST_S = 3  # below the stirring line: nothing of a stirring is left
 CERTAINTIES = tuple(CERTAINTY.values())  # from the least to the greatest
 APART_S = 3  # what is blind within so long is told as one stretch
 
@@ -101,8 +97,8 @@ def missing_from(some: list[WakeUp], others: list[WakeUp]) -> list[WakeUp]:
 
 def blind(heard: Heard, *configs: ListeningConfig) -> list[Stretch]:
     """Where only seconds were kept of what was over the loud line of one of these settings: there a finer answer is a guess."""
-    loud = np.min([lines(heard, config)[1] for config in configs], axis=0)
-    seconds = heard.second[(heard.loudest > loud) & ~kept(heard) & ~heard.talking]
+    loud = np.min([heard.lines(config)[1] for config in configs], axis=0)
+    seconds = heard.second[(heard.loudest > loud) & ~heard.kept & ~heard.talking]
     if not seconds.size:
         return []
     runs = np.split(seconds, np.flatnonzero(np.diff(seconds) > APART_S) + 1)
@@ -117,52 +113,31 @@ class _Night:
         self._config = config
         self._judgement = Judgement()
         self._judgement.configure(config)
-        self._stir, self._loud = lines(heard, config)
-        self._matters = np.flatnonzero(self._may_wake())
-        self._rests = self._last_rests()
-        self._kept = kept(heard)
+        self._stir, self._loud = heard.lines(config)
+        self._runs = runs(heard, config)
 
     def outputs(self) -> Iterator[Output]:
         """What the judge and the waker say, in order."""
         at, end = 0, len(self._heard.second)
-        while (begin := self._next_run(at)) < end:
+        while (begin := self._runs.next(at)) < end:
             if begin > at:
                 yield from self._judgement.forget(float(self._heard.second[begin]))
-                self._recall(begin)
+                self._recall(at, begin)
             at = begin
             while at < end:
                 yield from self._second(at)
                 at += 1
-                if self._judgement.even and self._next_run(at) > at:
+                if self._judgement.even and self._runs.next(at) > at:
                     break
         if end:
             yield from self._judgement.forget(float(self._heard.second[-1] + 1))
 
-    def _may_wake(self) -> Flags:
-        """Seconds in which something is over the loud line, or taken for a cry."""
-        heard = self._heard
-        cry = heard.cry >= np.where(heard.lullaby, OVER_LULLABY, WAKES)
-        return ((top(heard) > self._loud) | cry) & ~heard.talking
-
-    def _last_rests(self) -> npt.NDArray[np.int64]:
-        """For each second the newest one, itself or before, that REST_S below the stirring line came before."""
-        below = (top(self._heard) <= self._stir) & ~self._heard.talking
-        rest = np.zeros(below.size, np.bool_)
-        if below.size > REST_S:
-            rest[REST_S:] = np.lib.stride_tricks.sliding_window_view(below, REST_S)[:-1].all(axis=1)
-        return np.maximum.accumulate(np.where(rest, np.arange(below.size), 0))
-
-    def _next_run(self, at: int) -> int:
-        """From which second on, `at` or later, hops have to be judged again, if nothing is on account at `at`."""
-        place = int(np.searchsorted(self._matters, at))
-        if place == len(self._matters):
-            return len(self._heard.second)
-        return max(at, int(self._rests[self._matters[place]]))
-
-    def _recall(self, at: int) -> None:
-        """What the network had said last when second `at` began."""
-        if at:
-            self._score(at - 1)
+    def _recall(self, since: int, at: int) -> None:
+        """What the network had said last when second `at` began, if that was said from `since` on."""
+        look = int(self._heard.newest_look[at - 1])
+        if look >= since:
+            self._sing(bool(self._heard.lullaby[look]))
+            self._score(look)
 
     def _second(self, at: int) -> list[Output]:
         heard, out = self._heard, self._bridge(at)
@@ -170,18 +145,20 @@ class _Night:
             return out
         self._sing(bool(heard.lullaby[at]))
         second, stir, loud = float(heard.second[at]), float(self._stir[at]), float(self._loud[at])
-        for place, level in self._hops(at):
-            out += self._judgement.hear(Sound(second + place * HOP_S, HOP_S, level, stir, loud))
+        for place, level in enumerate(self._hops(at)):
+            if level == level:  # it was kept
+                out += self._judgement.hear(Sound(second + place * HOP_S, HOP_S, level, stir, loud))
         return out + self._score(at)
 
-    def _hops(self, at: int) -> Iterator[tuple[int, float]]:
-        """The levels of second `at`, with their places in it; its loudest and what makes up its mean, where no hop was kept."""
-        if self._kept[at]:
-            return ((place, level) for place, level in enumerate(self._heard.hops[at].tolist()) if level == level)
+    def _hops(self, at: int) -> list[float]:
+        """The levels of second `at`, NaN for one that is not known; its loudest and what makes up its mean where none was kept."""
+        if self._heard.kept[at]:
+            levels: list[float] = self._heard.hops[at].tolist()
+            return levels
         loudest, mean = float(self._heard.loudest[at]), float(self._heard.mean[at])
         left = HOPS * 10 ** (mean / 10) - 10 ** (loudest / 10)
         others = min(loudest, to_db(left / (HOPS - 1)) if left > 0 else SILENCE_DB)
-        return enumerate([loudest] + [others] * (HOPS - 1))
+        return [loudest] + [others] * (HOPS - 1)
 
     def _bridge(self, at: int) -> list[Output]:
         """A room that was not heard for long, or by another listening: what was before says nothing any more."""

@@ -56,7 +56,7 @@ class Waker:
 
     def follow(self, at: float, outputs: list[Output]) -> list[Output]:
         """What the noise table said at `at` (s), with what wakes."""
-        if any(isinstance(output, Ended) for output in outputs) and not self._judge.noisy:
+        if outputs and any(isinstance(output, Ended) for output in outputs) and not self._judge.noisy:
             self._step(Sign.OVER)
         return self._weave(at, outputs, self._sign()) if self._judge.noisy else outputs
 

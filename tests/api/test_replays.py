@@ -11,8 +11,9 @@ from babycam.alerts import services as alerts_services
 from babycam.alerts import verdicts
 from babycam.api.replays import ReplaySerializer
 from babycam.core.errors import BabycamError
-from babycam.core.link import Wake
+from babycam.core.link import ListeningConfig, Wake
 from babycam.family.nights import replays
+from babycam.family.nights.replay_memory import Asked, Wakes
 from babycam.history import level_services
 from babycam.history.models import Noise
 from babycam.people.throttle import key_of
@@ -30,6 +31,7 @@ LOUD, SOFT = -30.0, -48.0  # over the room of -62 dBFS: over both lines of a new
 @pytest.fixture(autouse=True)
 def nobody_has_asked() -> None:
     replays.tries.clear()
+    replays.wakes = Wakes()
 
 
 def night(room: Room, evening: datetime = EVENING) -> datetime:
@@ -136,6 +138,31 @@ def test_other_band_was_not_kept_and_nothing_is_guessed(cast: Cast) -> None:
 def test_room_of_which_nothing_is_kept_says_that_nothing_was_heard(cast: Cast) -> None:
     told = asked(cast.max, nights=7)
     assert (told["heard_s"], told["now"], told["then"], told["blind"]) == (0, [], [], [])
+
+
+def test_room_as_it_is_is_judged_once_for_many_moves_of_a_line(cast: Cast) -> None:
+    room = any_noise(cast)
+    night(room)
+    told = [asked(room, loud_db=loud_db)["now"] for loud_db in (18.0, 22.0, 18.0)]
+    assert told[0] == told[1] == told[2]
+    assert replays.wakes.counts == {"judged": 3, "kept": 3}
+
+
+def test_night_of_which_more_was_told_meanwhile_is_judged_again(cast: Cast) -> None:
+    room = any_noise(cast)
+    night(room)
+    assert seconds(asked(room)["now"]) == [200, 3834]
+    later = AT - timedelta(hours=3)
+    for minute in minutes(room.pk, drawn(int(later.timestamp()), [(60, -62.0, 0.0), (9, LOUD, 0.9), (60, -62.0, 0.0)])):
+        level_services.record_minute(minute, now=MORNING)
+    assert seconds(asked(room)["now"]) == [60 - 3 * 3600, 200, 3834]
+
+
+def test_memory_of_what_was_judged_has_an_end() -> None:
+    memory, config = Wakes(most=2), ListeningConfig()
+    for version in (b"1", b"2", b"1", b"3", b"1", b"2"):
+        memory.of(Asked(version, config, 120.0, 600.0), list)
+    assert memory.counts == {"judged": 4, "kept": 2}
 
 
 def test_who_moves_a_line_without_end_is_asked_to_wait(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from babycam.core import level_seconds, link
 from babycam.core.level_seconds import COLUMNS, MAX, NOTHING, STATE, SecondState
-from babycam.history import gap_causes, level_codec, level_hours, level_services
+from babycam.history import gap_causes, heard_levels, level_codec, level_hours, level_services
 from babycam.history.gap_causes import Stretch
 from babycam.history.level_codec import HOUR_S, Hour
 from babycam.history.models import LevelHour, Uptime
@@ -187,17 +187,6 @@ def test_steps_that_cut_a_minute_or_an_hour_are_refused(step: int) -> None:
 
 
 @pytest.mark.django_db
-def test_hops_are_given_in_stretches_without_a_break(cast: Cast) -> None:
-    told(cast.zoe.pk, 59, second(), hops=b"".join(bytes([at, *[at] * 10]) for at in (10, 11, 58, 59)))
-    told(cast.zoe.pk, 60, second(), hops=bytes([0, *[60] * 10]))
-    begin = int(NOON.timestamp()) + 59 * 60
-    found = level_hours.hops(cast.zoe.pk, NOON, LATER)
-    assert [(run.since - begin, len(run.levels)) for run in found] == [(10, 20), (58, 30)]
-    assert found[1].levels == bytes([58] * 10 + [59] * 10 + [60] * 10)
-    assert level_hours.hops(cast.zoe.pk, after(59 * 60 + 11), after(59 * 60 + 12)) == [(begin + 11, bytes([11] * 10))]
-
-
-@pytest.mark.django_db
 def test_a_minute_that_no_clock_could_tell_and_one_of_a_room_that_is_gone_are_dropped(cast: Cast) -> None:
     level_services.counts.clear()
     told(cast.zoe.pk, -100 * 24 * 60, second())
@@ -237,7 +226,7 @@ def test_an_hour_that_cannot_be_read_begins_afresh_and_harms_nobody(cast: Cast) 
     LevelHour.objects.create(room=cast.zoe, hour=NOON, data=b"junk", detail=b"junk", minutes=b"junk")
     assert level_hours.columns(cast.zoe.pk, NOON, after(3600)).max == bytes([NOTHING] * 60)
     assert level_hours.columns(cast.zoe.pk, NOON, after(3600), 1).max == bytes([NOTHING] * HOUR_S)
-    assert level_hours.hops(cast.zoe.pk, NOON, LATER) == []
+    assert heard_levels.heard(cast.zoe.pk, [(NOON, LATER)]).heard.second.size == 0
     told(cast.zoe.pk, 0, second(-40))
     assert level_hours.columns(cast.zoe.pk, NOON, after(60)).max == bytes([level_seconds.byte(-40)])
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from babycam.core.link import ListeningConfig
 from babycam.listening import defaults
 from babycam.listening.cry import CRY, PROBABLY_CRY, CryScore
-from babycam.listening.heard import Heard, lines
+from babycam.listening.heard import Heard
 from babycam.listening.judge import Sound
 from babycam.listening.judgement import Judgement
 from babycam.listening.level import Samples
@@ -21,6 +21,7 @@ from babycam.listening.outputs import Output, Started, Woke
 from babycam.listening.pipeline import FORGET_S, Pipeline
 from babycam.listening.recurrence import QUIET_S, REOPEN_S
 from babycam.listening.replay import Stretch, WakeUp, blind, missing_from, wake_ups
+from babycam.listening.replay_runs import runs
 
 from .keeper import ROOM_DB, drawn, kept
 from .sounds import RATE, T0, cry, noise, over_room, tone, zeros
@@ -192,33 +193,73 @@ def cut(heard: Heard, part: slice) -> Heard:
 def long_way(heard: Heard, config: ListeningConfig) -> Iterator[Output]:
     """Every hop of every second through the judgement, as the pipeline does."""
     judgement = Judgement()
-    judgement.configure(config)
-    stir, loud = (line.tolist() for line in lines(heard, config))
+    stir, loud = (line.tolist() for line in heard.lines(config))
     for at, second in enumerate(heard.second.tolist()):
-        if at and second - 1 - int(heard.second[at - 1]) > FORGET_S:
+        if at and (second - 1 - int(heard.second[at - 1]) > FORGET_S or heard.fresh[at]):
             yield from judgement.forget(float(heard.second[at - 1] + 1))
+        if heard.talking[at]:
+            continue
+        judgement.configure(msgspec.structs.replace(config, lullaby=bool(heard.lullaby[at])))
         for place, level in enumerate(heard.hops[at].tolist()):
-            yield from judgement.hear(Sound(second + place * 0.1, 0.1, level, stir[at], loud[at]))
-        yield from judgement.scored(CryScore(second + 1.0, float(heard.cry[at])), second + 1.0, stir[at])
+            if level == level:
+                yield from judgement.hear(Sound(second + place * 0.1, 0.1, level, stir[at], loud[at]))
+        score = None if heard.unjudged[at] else float(heard.cry[at])
+        if score is None or score == score:
+            yield from judgement.scored(
+                CryScore(second + 1.0, score, "" if score is not None else "broken"), second + 1.0, stir[at]
+            )
     yield from judgement.forget(float(heard.second[-1] + 1))
 
 
-span = st.tuples(
+SOUNDS = st.tuples(
     st.sampled_from([1, 2, 3, 5, 9, 15, 40, 90]),
     st.sampled_from([-75.0, -62.0, -53.0, -50.0, -45.0, -41.0, -38.0, -30.0]),
     st.sampled_from([0.0, 0.3, PROBABLY_CRY + 0.02, CRY + 0.05]),
 )
-gap = st.sampled_from([0, 0, 0, 0, 2, 30, 700])
+QUIET = st.tuples(st.sampled_from([4, 12, 30, 70, 130]), st.just(-72.0), st.just(0.0))
+GAPS = st.sampled_from([0, 0, 0, 0, 0, 0, 2, 30, 700])
+MOODS = st.sampled_from(["", "", "", "", "", "unjudged", "talking", "lullaby", "fresh", "no_look", "holes"])
+LOUD_DB = st.sampled_from([9.0, 12.0, 16.0, 20.0, 26.0])
+Part = tuple[tuple[int, float, float], int, str]
 
 
-@given(st.lists(st.tuples(span, gap), min_size=1, max_size=14), st.sampled_from(sorted(SETTINGS)))
-@example([((40, -50.0, 0.0), 700), ((9, -75.0, 0.0), 0), ((5, -50.0, 0.9), 0)], "as_new")
-@settings(max_examples=150, deadline=None)
-def test_what_is_left_out_would_have_changed_nothing(drawing: list[tuple[tuple[int, float, float], int]], name: str) -> None:
-    heard, config = drawn(START, [one for one, _ in drawing], [apart for _, apart in drawing]), SETTINGS[name]
+def moody(parts: list[Part]) -> Heard:
+    """A night whose parts have each its mood."""
+    heard = drawn(START, [sound for sound, _, _ in parts], [gap for _, gap, _ in parts])
+    moods = np.repeat([mood for _, _, mood in parts], [sound[0] for sound, _, _ in parts])
+    begins = np.cumsum([0] + [sound[0] for sound, _, _ in parts])[:-1]
+    heard.hops[moods == "holes", ::3] = np.nan
+    return replace(
+        heard,
+        cry=np.where(np.isin(moods, ["unjudged", "no_look", "talking"]), np.nan, heard.cry).astype(np.float32),
+        unjudged=moods == "unjudged",
+        talking=moods == "talking",
+        lullaby=moods == "lullaby",
+        fresh=np.isin(np.arange(moods.size), begins) & (moods == "fresh"),
+    )
+
+
+@given(
+    st.lists(st.tuples(st.one_of(SOUNDS, SOUNDS, QUIET), GAPS, MOODS), min_size=1, max_size=24),
+    st.sampled_from(sorted(SETTINGS)),
+    st.one_of(st.none(), LOUD_DB),
+)
+@example([((40, -50.0, 0.0), 700, ""), ((9, -75.0, 0.0), 0, ""), ((5, -50.0, 0.9), 0, "")], "as_new", None)
+@settings(max_examples=250, deadline=None)
+def test_what_is_left_out_would_have_changed_nothing(parts: list[Part], name: str, loud_db: float | None) -> None:
+    heard, config = moody(parts), SETTINGS[name]
+    if loud_db is not None and config.relative:
+        config = msgspec.structs.replace(config, loud_db=loud_db)
     truth = told(list(long_way(heard, config)))
     again = wake_ups(heard, config, quiet_s=0.0, reopen_s=-1.0)
     assert [(wake.at, wake.wake.cause) for wake in again] == truth
+
+
+def test_noises_that_cannot_wake_are_not_judged() -> None:
+    coughs = [span for _ in range(20) for span in ((3, -38.0, 0.0), (90, -72.0, 0.0))]
+    heard = drawn(START, coughs)
+    assert runs(heard, SETTINGS["as_new"]).next(0) == heard.second.size
+    assert runs(heard, SETTINGS["any"]).next(0) < 3
 
 
 def test_wake_up_knows_its_noise() -> None:

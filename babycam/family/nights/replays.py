@@ -17,10 +17,11 @@ from babycam.core.clock import from_unix, rfc3339
 from babycam.core.errors import BabycamError
 from babycam.core.link import ListeningConfig
 from babycam.family.nights.calendar import NightCalendar, calendar
+from babycam.family.nights.replay_memory import Asked, Wakes
 from babycam.history import heard_levels, night_queries
+from babycam.history.heard_levels import Stored
 from babycam.history.models import Clip, Noise
 from babycam.listening import replay
-from babycam.listening.heard import Heard
 from babycam.listening.replay import Stretch, WakeUp
 from babycam.people.throttle import Tries, key_of
 from babycam.rooms import queries as rooms_queries
@@ -35,6 +36,7 @@ NEAR = timedelta(seconds=5)  # a wake and the noise that was stored of it, at mo
 
 Shape = dict[str, Any]
 tries = Tries()
+wakes = Wakes()
 _turn = threading.Lock()
 
 
@@ -57,13 +59,14 @@ def replayed(*, room: Room, values: dict[str, Any], nights: int, person_id: int,
     stretches = last_nights(calendar(), nights, now)
     configs = rooms_queries.listening_config(room), rooms_queries.listening_config(would)
     with _taking_turns():
-        heard = heard_levels.heard(room.pk, stretches)
+        stored = heard_levels.heard(room.pk, stretches)
+        heard = stored.heard
         return {
             "nights": nights,
             "since": rfc3339(stretches[0][0]),
             "until": rfc3339(stretches[-1][1]),
             "heard_s": int(len(heard.second) - heard.talking.sum()),
-            **_compared(heard, *configs, _kept(room.pk, stretches)),
+            **_compared(stored, *configs, _kept(room.pk, stretches)),
         }
 
 
@@ -84,20 +87,19 @@ def _taking_turns() -> Iterator[None]:
         _turn.release()
 
 
-def _compared(heard: Heard, now: ListeningConfig, then: ListeningConfig, kept: Kept) -> Shape:
+def _compared(stored: Stored, now: ListeningConfig, then: ListeningConfig, kept: Kept) -> Shape:
     """The answer's lists. A change of the band tells nothing: only the band that was judged is kept."""
+    heard, before = stored.heard, _wake_ups(stored, now)
     if now.voice_band is not then.voice_band:
         whole = [Stretch(int(heard.second[0]), int(heard.second[-1]) + 1)] if heard.second.size else []
-        wakes = _wake_ups(heard, now)
-        return _shape(wakes, wakes, whole, kept)
-    before = _wake_ups(heard, now)
-    after = before if now == then else _wake_ups(heard, then)
-    return _shape(before, after, replay.blind(heard, now, then), kept)
+        return _shape(before, before, whole, kept)
+    return _shape(before, _wake_ups(stored, then), replay.blind(heard, now, then), kept)
 
 
-def _wake_ups(heard: Heard, config: ListeningConfig) -> list[WakeUp]:
+def _wake_ups(stored: Stored, config: ListeningConfig) -> list[WakeUp]:
     policy = alerts_queries.policy()
-    return replay.wake_ups(heard, config, quiet_s=policy.quiet_s, reopen_s=policy.reopen_s)
+    asked = Asked(stored.version, config, policy.quiet_s, policy.reopen_s)
+    return wakes.of(asked, lambda: replay.wake_ups(stored.heard, config, quiet_s=asked.quiet_s, reopen_s=asked.reopen_s))
 
 
 def _shape(before: list[WakeUp], after: list[WakeUp], blind: list[Stretch], kept: Kept) -> Shape:
