@@ -78,7 +78,7 @@ class Background:
                 return
             self.deaths[job.name] += 1
             DEATHS.labels(job.name).inc()
-            failures = 0 if clock.monotonic() - began > HEALTHY_S else failures + 1
+            failures = 1 if clock.monotonic() - began > HEALTHY_S else failures + 1
             await tasks.pause(self._stop, PAUSES_S[min(failures, len(PAUSES_S)) - 1])
             self.down.pop(job.name, None)
 

@@ -42,6 +42,30 @@ async def test_a_job_that_dies_is_started_again_and_counted(jobs: Any) -> None:
     await kept.stopped()
 
 
+async def test_a_job_that_ran_well_for_long_comes_back_at_once_and_one_that_dies_again_and_again_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lives, pauses = [0.0, 0.0, 0.0, 3600.0, 0.0], list[float]()
+    now = 0.0
+
+    async def short(stop: asyncio.Event) -> None:
+        nonlocal now
+        now += lives[len(pauses)]
+
+    async def pause(stop: asyncio.Event, seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == len(lives):
+            stop.set()
+
+    monkeypatch.setattr(Job, "load", lambda job: short)
+    monkeypatch.setattr(background.clock, "monotonic", lambda: now)
+    monkeypatch.setattr(background.tasks, "pause", pause)
+    kept = Background([Job("short", "")])
+    kept.start()
+    await asyncio.wait_for(asyncio.gather(*kept._tasks), 5)
+    assert pauses == [0.2, 0.5, 1.0, 0.2, 0.5]
+
+
 async def test_a_job_that_ends_by_itself_counts_as_dead(jobs: Any) -> None:
     again = asyncio.Event()
     tries: list[int] = []
