@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e import told
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import LAPTOP, PHONE, Home
 from tests.rig import PASSPHRASE, Rig
@@ -17,14 +19,14 @@ TABLET: dict[str, Any] = {"viewport": {"width": 820, "height": 1180}, "has_touch
 
 @pytest.fixture(scope="module")
 def lived(browser: Browser) -> Iterator[tuple[Home, dict[str, Any]]]:
-    """A family of two in a house with two rooms, after two nights, and the truth of the first."""
+    """A family of two in a house with two rooms, after a week, and the truth of it."""
     with Rig() as rig:
         ana = rig.set_up()
         ana.patch("/api/settings", {"household": {"tz": "Europe/Berlin"}})
         ana.post("/api/people", {"name": "Ben", "username": "ben", "password": PASSPHRASE, "role": "parent", "rooms": None})
         ana.post("/api/rooms", {"name": "Max"})
         rig.stop()
-        truth = live_in(rig.data, 2)
+        truth = live_in(rig.data, 7)
         rig.start()
         home = Home(rig, browser, ana)
         yield home, truth
@@ -39,10 +41,12 @@ def opens(lived: tuple[Home, dict[str, Any]], **options: Any) -> Page:
     return page
 
 
-def span(seconds: float) -> str:
-    """As the page writes it."""
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return " ".join([f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes or not hours))
+def table(page: Page, name: str) -> list[list[str]]:
+    """The rows of a table, cell by cell."""
+    found: list[list[str]] = page.get_by_role("table", name=name, exact=True).evaluate(
+        "(table) => [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()))"
+    )
+    return found
 
 
 @pytest.mark.parametrize(("options", "theme"), [(PHONE, "night"), (TABLET, "day"), (LAPTOP, "night")])
@@ -51,10 +55,8 @@ def test_a_night_tells_what_happened_on_every_screen(
 ) -> None:
     _, truth = lived
     page = opens(lived, theme=theme, **options)
-    for room, told in truth["rooms"].items():
-        lane = page.locator(f"[data-room='{room}'] header")
-        called = "1 wake-up" if told["wakeups"] == 1 else f"{told['wakeups']} wake-ups"
-        expect(lane).to_contain_text(re.compile(rf"{called} · monitored {span(told['monitored_s'])}".replace(" ", r"\s")))
+    for room, lane in truth["nights"][0]["rooms"].items():
+        expect(page.locator(f"[data-room='{room}'] header")).to_contain_text(told.totals(lane))
     page.get_by_text("As a table", exact=True).click()
     assert violations(page) == []
     assert sideways(page) == 0
@@ -101,3 +103,68 @@ def test_arrow_keys_turn_the_page_and_come_near(lived: tuple[Home, dict[str, Any
     page.get_by_role("link", name="Week").click()
     expect(page.locator("[data-week]")).to_be_visible()
     assert violations(page) == []
+
+
+def test_every_number_of_every_night_is_what_happened(lived: tuple[Home, dict[str, Any]]) -> None:
+    _, truth = lived
+    page = opens(lived, **LAPTOP)
+    for night in truth["nights"]:
+        page.goto(f"/night/{night['date']}")
+        rooms = list(night["rooms"].values())
+        expect(page.locator(f"[data-night='{night['date']}'] header p").first).to_have_text(told.sentence(rooms))
+        page.get_by_text("As a table", exact=True).click()
+        for number, room in night["rooms"].items():
+            expect(page.locator(f"[data-room='{number}'] header p")).to_have_text(told.totals(room))
+            rows = table(page, f"{room['name']}: what happened")
+            marks = ("Settled", "Fed")
+            shown = [
+                [since, until, who, how.partition(" dB, ")[2] or how] for since, until, what, who, how in rows if what not in marks
+            ]
+            assert shown == told.rows(room), f"{room['name']}, {night['date']}"
+
+
+def test_every_number_of_the_morning_report_is_what_happened(lived: tuple[Home, dict[str, Any]]) -> None:
+    _, truth = lived
+    page = opens(lived, **PHONE)
+    page.get_by_role("link", name="Morning report").click()
+    for night in truth["nights"]:
+        page.goto(f"/night/{night['date']}/report")
+        for number, room in night["rooms"].items():
+            part = page.locator(f"[data-report='{night['date']}'] [data-report-room='{number}']")
+            longest = max(room["sleep"], key=lambda one: one["until"] - one["since"])
+            since, until = longest["since"], longest["until"]
+            expect(part.locator("p b")).to_have_text(told.span(until - since))
+            expect(part.locator("p")).to_contain_text(f"{told.clock(since)} – {told.clock(until)}")
+            assert part.locator("dd").all_inner_texts() == told.report_facts(room)
+            if room["wakeups"]:
+                assert table(page, f"Wake-ups of {room['name']}") == told.report_wakeups(room)
+
+
+def test_every_number_of_the_week_is_what_happened(lived: tuple[Home, dict[str, Any]]) -> None:
+    _, truth = lived
+    page = opens(lived, **LAPTOP)
+    by_date = {night["date"]: night["rooms"] for night in truth["nights"]}
+    for monday in sorted({date.fromisoformat(day) - timedelta(days=date.fromisoformat(day).weekday()) for day in by_date}):
+        page.goto(f"/night/week/{monday}")
+        expect(page.locator(f"[data-week='{monday}']")).to_be_visible()
+        for place, number in enumerate(truth["nights"][0]["rooms"]):
+            section = page.locator("[data-week] section").nth(place)
+            shown = dict(
+                zip((str(monday + timedelta(days=day)) for day in range(7)), section.locator("li > p").all(), strict=False)
+            )
+            for day, line in shown.items():
+                if day in by_date:
+                    expect(line).to_have_text(told.week_row(by_date[day][number]))
+
+
+@pytest.mark.parametrize(("options", "theme"), [(PHONE, "night"), (PHONE, "day"), (LAPTOP, "night"), (LAPTOP, "day")])
+def test_the_morning_report_reads_well_on_every_screen(
+    lived: tuple[Home, dict[str, Any]], options: dict[str, Any], theme: str
+) -> None:
+    home, truth = lived
+    page = home.sits(f"/night/{truth['nights'][2]['date']}/report", theme=theme, **options)
+    expect(page.get_by_role("region", name="Four weeks together")).to_be_visible()
+    assert violations(page) == []
+    assert sideways(page) == 0
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert sideways(page) == 0

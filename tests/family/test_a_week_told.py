@@ -11,10 +11,9 @@ from babycam.family.nights import summaries
 from babycam.family.nights.calendar import calendar
 from babycam.family.nights.sight import house
 from babycam.family.nights.spans import NightSpan
-from babycam.history.sleep import FALLING
 from tests.cast import Cast
 from tests.support import week
-from tests.support.week import Span, Truth
+from tests.support.week import Truth
 
 DAYS = [week.MONDAY + timedelta(days=number) for number in range(7)]
 
@@ -23,24 +22,12 @@ def spans_of(shapes: list[dict[str, Any]], *more: str) -> list[tuple[Any, ...]]:
     return [(shape["since"], shape["until"], *(shape[name] for name in more)) for shape in shapes]
 
 
-def slept(truth: Truth, room: int, night: NightSpan) -> list[Span]:
-    """What can be known of the sleep: broken by bangs and by what was not monitored, and no piece that is too short to be told."""
-    pieces = []
-    for sleep in truth.sleep[room]:
-        begun = sleep.since
-        holes = [*truth.bangs[room], *truth.gaps_in(room, sleep.since, sleep.until)]
-        for hole in sorted(hole for hole in holes if hole.since < sleep.until and sleep.since < hole.until):
-            pieces.append(Span(begun, hole.since))
-            begun = hole.until
-        pieces.append(Span(begun, sleep.until))
-    settled = {sleep.since for sleep in truth.sleep[room]}
-    long = [piece for piece in pieces if piece.until - piece.since > (timedelta() if piece.since in settled else FALLING)]
-    return [piece for piece in long if night.since <= piece.since < night.until]
-
-
 def check_totals(truth: Truth, room: int, night: NightSpan, told: dict[str, Any]) -> None:
     since, until = night.night_since, night.night_until
-    woken, sleep = truth.wakeups_in(room, since, until), [piece.seconds for piece in slept(truth, room, night)]
+    woken, sleep = (
+        truth.wakeups_in(room, since, until),
+        [piece.seconds for piece in truth.known_sleep(room, night.since, night.until)],
+    )
     assert told["gap_s"] == pytest.approx(sum(gap.seconds for gap in truth.gaps_in(room, since, until)))
     assert told["monitored_s"] == pytest.approx(truth.monitored_s(room, since, until))
     assert told["wakeups"] == len(woken)
@@ -55,7 +42,9 @@ def check_night(truth: Truth, night: NightSpan, told: dict[str, Any]) -> None:
         check_totals(truth, room, night, shape["totals"])
         gaps = truth.gaps_in(room, night.since, night.until)
         assert spans_of(shape["gaps"], "cause") == [(rfc3339(gap.since), rfc3339(gap.until), gap.cause) for gap in gaps]
-        assert spans_of(shape["sleep"]) == [(rfc3339(one.since), rfc3339(one.until)) for one in slept(truth, room, night)]
+        assert spans_of(shape["sleep"]) == [
+            (rfc3339(one.since), rfc3339(one.until)) for one in truth.known_sleep(room, night.since, night.until)
+        ]
         woken = truth.wakeups_in(room, night.since, night.until)
         answers = [(each["since"], each["answered_by"], each["answered_s"], each["up_s"]) for each in shape["incidents"]]
         assert answers == [(rfc3339(one.at), one.by, one.answered_s, one.up_s) for one in woken]
@@ -68,7 +57,7 @@ def check_report(truth: Truth, night: NightSpan, report: dict[str, Any]) -> None
     for shape in report["rooms"]:
         room = shape["room"]
         check_totals(truth, room, night, shape["totals"])
-        longest = max(slept(truth, room, night), key=lambda one: one.seconds)
+        longest = max(truth.known_sleep(room, night.since, night.until), key=lambda one: one.seconds)
         assert (shape["longest"]["since"], shape["longest"]["until"]) == (rfc3339(longest.since), rfc3339(longest.until))
         woken = truth.wakeups_in(room, night.night_since, night.night_until)
         assert [each["answered_s"] for each in shape["wakeups"]] == [one.answered_s for one in woken]

@@ -23,6 +23,7 @@ from babycam.history import level_services
 from babycam.history import services as history_services
 from babycam.history.level_codec import HOUR_S, Hour
 from babycam.history.models import LevelHour
+from babycam.history.sleep import FALLING
 from babycam.history.uptimes import Uptimes
 from babycam.people.models import Household, Person
 from babycam.rooms.models import Camera, Room
@@ -91,6 +92,21 @@ class Truth:
     def longest_sleep(self, room: int, since: datetime, until: datetime) -> Span | None:
         """Of the stretches that begin there; a child sleeps from "settled" to the onset of its next cry, or to the morning."""
         return max((span for span in self.sleep[room] if since <= span.since < until), key=lambda span: span.seconds, default=None)
+
+    def known_sleep(self, room: int, since: datetime, until: datetime) -> list[Span]:
+        """What can be known of the sleep that begins there: broken by bangs and by what was not monitored, and no piece that is too
+        short to be told."""
+        pieces = []
+        for sleep in self.sleep[room]:
+            begun = sleep.since
+            holes = [*self.bangs[room], *self.gaps_in(room, sleep.since, sleep.until)]
+            for hole in sorted(hole for hole in holes if hole.since < sleep.until and sleep.since < hole.until):
+                pieces.append(Span(begun, hole.since))
+                begun = hole.until
+            pieces.append(Span(begun, sleep.until))
+        settled = {sleep.since for sleep in self.sleep[room]}
+        long = [piece for piece in pieces if piece.until - piece.since > (timedelta() if piece.since in settled else FALLING)]
+        return [piece for piece in long if since <= piece.since < until]
 
 
 def _cut(spans: Sequence[Span], since: datetime, until: datetime) -> list[Span]:

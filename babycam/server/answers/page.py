@@ -26,6 +26,7 @@ ADDRESSES = (
     "/night",
     "/night/:date",
     "/night/week/:date",
+    "/night/:date/report",
     "/tonight",
     "/watch",
     "/settings",

@@ -11,6 +11,7 @@ import {
   DutyPartPage,
   IncidentPage,
   NightPage,
+  ReportPage,
   RoomPage,
   SettingsPage,
   TonightPage,
@@ -48,6 +49,13 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
         {({ date }) => (
           <For right="history.see">
             <WeekPage date={date} />
+          </For>
+        )}
+      </Route>
+      <Route path={pages.nightReport}>
+        {({ date }) => (
+          <For right="history.see">
+            <ReportPage date={date} />
           </For>
         )}
       </Route>

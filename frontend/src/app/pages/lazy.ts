@@ -7,6 +7,7 @@ export const RoomPage = lazily(() => import("./RoomPage"));
 export const ChatPage = lazily(() => import("./ChatPage"));
 export const ClipsPage = lazily(() => import("./ClipsPage"));
 export const NightPage = lazily(() => import("./NightPage"));
+export const ReportPage = lazily(() => import("./ReportPage"));
 export const WeekPage = lazily(() => import("./WeekPage"));
 export const TonightPage = lazily(() => import("./TonightPage"));
 export const DutyPartPage = lazily(() => import("./DutyPartPage"));

@@ -204,11 +204,12 @@ describe("a card of the house", () => {
     expect(sent().some(({ path }) => path === "/api/duty/swaps/4/take")).toBe(true);
   });
 
-  it("leads from the morning's report to its night", async () => {
+  it("leads from the morning's card to the whole report and to its night", async () => {
     open([card({ kind: "morning", words: "Zoe slept 6 h at a stretch.", date: "2026-03-01", room: 7, room_name: "Zoe" })]);
     const report = await screen.findByRole("region", { name: "Morning report" });
     expect(report).toHaveTextContent("Zoe slept 6 h at a stretch.");
     expect(within(report).getByRole("link", { name: "Open the night" })).toHaveAttribute("href", "/night/2026-03-01");
+    expect(within(report).getByRole("link", { name: "The whole report" })).toHaveAttribute("href", "/night/2026-03-01/report");
   });
 
   it("about a clip plays it in its place", async () => {

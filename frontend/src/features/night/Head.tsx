@@ -1,5 +1,8 @@
+import { Link } from "wouter";
 import type { NightTold } from "@/shared/api/types";
 import { later } from "@/shared/i18n/later";
+import { report as words } from "@/shared/i18n/report";
+import { reportPage } from "@/shared/lib/paths";
 import { Icon } from "@/shared/ui/Icon";
 import { useClock } from "./clock";
 import css from "./Night.module.css";
@@ -15,6 +18,9 @@ export function Head({ night }: { night: NightTold }) {
     <header className={css.head}>
       <p className={css.sentence}>{later.night.sentence(factsOf(night))}</p>
       <Gaps night={night} />
+      <Link href={reportPage(night.date)} className={css.toReport}>
+        {words.link}
+      </Link>
       {length === DAY_MS ? null : <p className={css.note}>{length > DAY_MS ? later.night.longer : later.night.shorter}</p>}
     </header>
   );

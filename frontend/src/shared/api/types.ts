@@ -80,6 +80,8 @@ export type Noise = Shapes["Noise"];
 /** A night as its page draws it. */
 export type NightTold = Shapes["WholeNight"];
 export type NightRoom = Shapes["NightRoom"];
+export type NightReport = Shapes["MorningReport"];
+export type RoomReport = Shapes["MorningRoom"];
 export type NightLevels = Shapes["NightLevels"];
 export type NightGap = Shapes["Gap"];
 export type NightIncident = Shapes["NightIncident"];

@@ -12,6 +12,7 @@ export const pages = {
   nights: "/night",
   oneNight: "/night/:date",
   nightWeek: "/night/week/:date",
+  nightReport: "/night/:date/report",
   tonight: "/tonight",
   watch: "/watch",
   settings: "/settings",
@@ -57,6 +58,7 @@ export const wakePage = (id: number): string => `${roomPage(id)}#${WAKE_PLACE}`;
 export const incidentPage = (id: number): string => `/incidents/${id}`;
 /** The night that began on this day ("2026-03-01"). */
 export const nightPage = (date: string): string => `/night/${date}`;
+export const reportPage = (date: string): string => `/night/${date}/report`;
 /** The week of this Monday. */
 export const weekPage = (date: string): string => `/night/week/${date}`;
 export const roomClips = (id: number): string => `/clips?room=${id}`;
@@ -174,6 +176,7 @@ export const api = {
   exported: (room: number, query: string) => `/api/rooms/${room}/export${query}`,
   night: (date: string) => `/api/nights/${date}`,
   nightLevels: (date: string, query: string) => `/api/nights/${date}/levels${query}`,
+  nightReport: (date: string) => `/api/nights/${date}/report`,
   nightTable: (date: string) => `/api/nights/${date}.csv`,
   nightSleep: (date: string, query = "") => `/api/nights/${date}/sleep${query}`,
   week: (date: string) => `/api/weeks/${date}`,

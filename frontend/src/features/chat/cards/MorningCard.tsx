@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { text } from "@/shared/i18n";
-import { nightPage } from "@/shared/lib/paths";
+import { report } from "@/shared/i18n/report";
+import { nightPage, reportPage } from "@/shared/lib/paths";
 import { type CardProps, textOf, wordsOf } from "./facts";
 import { Frame } from "./Frame";
 
@@ -9,7 +10,12 @@ export function MorningCard({ message, facts }: CardProps) {
   const night = textOf(facts.date);
   return (
     <Frame message={message} icon="sun" label={text.chat.cards.morning} words={wordsOf(facts, message.text)}>
-      {night === null ? null : <Link href={nightPage(night)}>{text.chat.openNight}</Link>}
+      {night === null ? null : (
+        <>
+          <Link href={reportPage(night)}>{report.open}</Link>
+          <Link href={nightPage(night)}>{text.chat.openNight}</Link>
+        </>
+      )}
     </Frame>
   );
 }
