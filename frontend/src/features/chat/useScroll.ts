@@ -15,6 +15,8 @@ interface Wanted {
 
 const rowOf = (box: HTMLElement, key: string): HTMLElement | null => box.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
+const leftOf = (box: HTMLElement): number => box.scrollHeight - box.scrollTop - box.clientHeight;
+
 /**
  * A list that grows at both ends and never jumps: it stays at its end while it is there, and otherwise keeps the row that is on
  * top where it is, whatever comes before it or changes its size.
@@ -29,30 +31,39 @@ export function useScroll({ rows, older, newer, onOlder, onNewer }: Wanted): {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const anchor = useRef<{ key: string; top: number } | null>(null);
+  const seen = useRef(0); // where it was when the anchor was taken
   const [away, setAway] = useState(false);
+
+  const mark = useCallback((here: HTMLElement) => {
+    const top = here.getBoundingClientRect().top;
+    const first = [...here.querySelectorAll<HTMLElement>("[data-key]")].find((row) => row.getBoundingClientRect().bottom > top);
+    anchor.current = first ? { key: first.dataset.key ?? "", top: first.getBoundingClientRect().top - top } : null;
+    seen.current = here.scrollTop;
+  }, []);
 
   const look = useCallback(() => {
     const here = box.current;
     if (!here) return;
-    const left = here.scrollHeight - here.scrollTop - here.clientHeight;
+    const left = leftOf(here);
     atEnd.current = left < AT_END_PX && !newer;
     setAway(left > AWAY_PX || newer);
-    const top = here.getBoundingClientRect().top;
-    const first = [...here.querySelectorAll<HTMLElement>("[data-key]")].find((row) => row.getBoundingClientRect().bottom > top);
-    anchor.current = first ? { key: first.dataset.key ?? "", top: first.getBoundingClientRect().top - top } : null;
+    mark(here);
     if (older && here.scrollTop < SOON_PX) onOlder();
     if (newer && left < SOON_PX) onNewer();
-  }, [older, newer, onOlder, onNewer]);
+  }, [older, newer, onOlder, onNewer, mark]);
 
   const settle = useCallback(() => {
     const here = box.current;
     if (!here) return;
+    const moved = here.scrollTop - seen.current; // by a thumb of which no event has told yet
+    if (moved < 0 && leftOf(here) >= AT_END_PX) atEnd.current = false;
     if (atEnd.current && !newer) here.scrollTop = here.scrollHeight;
     else if (anchor.current) {
       const row = rowOf(here, anchor.current.key);
-      if (row) here.scrollTop += row.getBoundingClientRect().top - here.getBoundingClientRect().top - anchor.current.top;
+      if (row) here.scrollTop += row.getBoundingClientRect().top - here.getBoundingClientRect().top - anchor.current.top + moved;
     }
-  }, [newer]);
+    mark(here);
+  }, [newer, mark]);
 
   useLayoutEffect(() => {
     settle();
@@ -70,16 +81,22 @@ export function useScroll({ rows, older, newer, onOlder, onNewer }: Wanted): {
 
   const toEnd = useCallback(() => {
     atEnd.current = true;
-    if (box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, []);
+    if (!box.current) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    mark(box.current);
+  }, [mark]);
 
-  const show = useCallback((key: string) => {
-    const row = box.current && rowOf(box.current, key);
-    if (!box.current || !row) return false;
-    atEnd.current = false;
-    box.current.scrollTop += row.getBoundingClientRect().top - box.current.getBoundingClientRect().top - box.current.clientHeight / 3;
-    return true;
-  }, []);
+  const show = useCallback(
+    (key: string) => {
+      const row = box.current && rowOf(box.current, key);
+      if (!box.current || !row) return false;
+      atEnd.current = false;
+      box.current.scrollTop += row.getBoundingClientRect().top - box.current.getBoundingClientRect().top - box.current.clientHeight / 3;
+      mark(box.current);
+      return true;
+    },
+    [mark],
+  );
 
   return { box, away, toEnd, show, onScroll: look };
 }
