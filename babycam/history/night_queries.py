@@ -1,6 +1,6 @@
 """Reads: what is known of several rooms over a stretch of time, each kind with one query. Lists are bounded by MOST."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,17 +67,23 @@ def readings_between(rooms: Collection[int], since: datetime, until: datetime) -
     return found
 
 
-def known_before(rooms: Collection[int], at: datetime) -> datetime | None:
-    """The newest moment before `at` of which anything is known in these rooms."""
+def known_before(rooms: Collection[int], at: datetime, *, enough: Callable[[datetime], bool] | None = None) -> datetime | None:
+    """The newest moment before `at` of which anything is known in these rooms; or an older one that is `enough`."""
+    newest = max(_edges(rooms, "lt", at, _KNOWN[:1]), default=None) if enough else None
+    if enough and newest is not None and enough(newest):
+        return newest
     return max(_edges(rooms, "lt", at), default=None)
 
 
-def known_after(rooms: Collection[int], at: datetime) -> datetime | None:
-    """The oldest moment from `at` on of which anything is known in these rooms."""
+def known_after(rooms: Collection[int], at: datetime, *, enough: Callable[[datetime], bool] | None = None) -> datetime | None:
+    """The oldest moment from `at` on of which anything is known in these rooms; or a later one that is `enough`."""
+    oldest = min(_edges(rooms, "gte", at, _KNOWN[:1]), default=None) if enough else None
+    if enough and oldest is not None and enough(oldest):
+        return oldest
     return min(_edges(rooms, "gte", at), default=None)
 
 
-_KNOWN: tuple[tuple[Any, str, dict[str, Any]], ...] = (
+_KNOWN: tuple[tuple[Any, str, dict[str, Any]], ...] = (  # what there mostly is comes first
     (LevelHour, "hour", {}),
     (LevelMinute, "minute", {}),
     (Noise, "started_at", {}),
@@ -86,11 +92,13 @@ _KNOWN: tuple[tuple[Any, str, dict[str, Any]], ...] = (
 )
 
 
-def _edges(rooms: Collection[int], side: str, at: datetime) -> list[datetime]:
+def _edges(
+    rooms: Collection[int], side: str, at: datetime, tables: Sequence[tuple[Any, str, dict[str, Any]]] = _KNOWN
+) -> list[datetime]:
     """What is nearest to `at` on one side of it, by room and table; each is found by its index."""
     order = "-" if side == "lt" else ""
     nearest = {}
-    for number, (model, column, there) in enumerate(_KNOWN):
+    for number, (model, column, there) in enumerate(tables):
         rows = model.objects.filter(room=OuterRef("pk"), **{f"{column}__{side}": at}, **there)
         nearest[f"edge_{number}"] = Subquery(rows.order_by(f"{order}{column}").values(column)[:1])
     found = Room.objects.filter(pk__in=list(rooms)).annotate(**nearest).values_list(*nearest)

@@ -119,6 +119,16 @@ def test_before_and_after_are_the_nearest_nights_of_which_anything_is_known(cast
     assert told(ana_client, "2026-01-10")["after"] == "2026-02-02"
 
 
+def test_night_of_a_mark_between_is_nearer_than_one_that_was_heard(cast: Cast, ana_client: APIClient) -> None:
+    heard(cast.zoe, EVENING - timedelta(days=3), 2)
+    assert told(ana_client)["before"] == "2026-11-26"
+    QuickMark.objects.create(uuid=uuid4(), kind="fed", room=cast.max, at=EVENING - timedelta(days=1), by=cast.ana)
+    assert told(ana_client)["before"] == "2026-11-28"
+    heard(cast.zoe, EVENING - timedelta(days=1), 2)
+    assert told(ana_client)["before"] == "2026-11-28"
+    assert told(ana_client, "2026-11-27")["after"] == "2026-11-28"
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2026-11-29T00", "1066-10-14", "20261129"])
 def test_what_is_no_day_is_refused_in_words(ana_client: APIClient, day: str) -> None:
     answer = ana_client.get(f"/api/nights/{day}")

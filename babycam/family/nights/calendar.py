@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babycam.core.errors import BabycamError
@@ -12,6 +12,7 @@ from babycam.people import queries as people_queries
 from babycam.people.night import last_night
 
 FIRST, LAST = date(2000, 1, 1), date(2200, 1, 1)
+MOMENT = timedelta(microseconds=1)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -64,5 +65,7 @@ def parsed(text: str) -> date:
 
 def neighbours(by: NightCalendar, span: NightSpan, rooms: Collection[int], now: datetime) -> tuple[date | None, date | None]:
     """The nearest nights before and after of which anything is known."""
-    before, after = night_queries.known_before(rooms, span.since), night_queries.known_after(rooms, span.until)
+    eve, next_eve = by.evening(span.since - MOMENT), by.evening(span.until)
+    before = night_queries.known_before(rooms, span.since, enough=lambda at: by.evening(at) == eve)
+    after = night_queries.known_after(rooms, span.until, enough=lambda at: at <= now and by.evening(at) == next_eve)
     return by.evening(before) if before else None, by.evening(after) if after and after <= now else None
