@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LASTING = (NoiseStarted, NoiseWoke, NoiseEnded, ClipStarted, LevelsMinute)
 SUFFIX = ".events"
+DRAFT = ".minutes"  # what had not even become an event (draft.py)
 SYNC_S = 1.0
 COMPACT_BYTES = 2**20
 MOST_WAITING = 20_000  # things to write, for a disk that hangs
@@ -45,7 +46,8 @@ class Replaced:
     by: Event | None
 
 
-def _record(event: Event) -> bytes:
+def record(event: Event) -> bytes:
+    """What `read` reads."""
     data = encode(event)
     return HEAD.pack(len(data), zlib.crc32(data)) + data
 
@@ -148,20 +150,20 @@ class Journal:
             self._write(what)
 
     def _write(self, event: Event) -> None:
-        record = _record(event)
-        self._waiting.append((event.seq, record))
+        kept = record(event)
+        self._waiting.append((event.seq, kept))
         whole, self._whole = self._whole, False
         if self._file is None or not whole:
             self._compact()
         else:
-            self._put(record)
+            self._put(kept)
         self._whole = True
         self.counts["written"] += 1
 
-    def _put(self, record: bytes) -> None:
+    def _put(self, kept: bytes) -> None:
         assert self._file is not None
-        written = os.write(self._file, record)
-        if written < len(record):  # the disk is full: a torn record would hide those behind it
+        written = os.write(self._file, kept)
+        if written < len(kept):  # the disk is full: a torn record would hide those behind it
             os.ftruncate(self._file, self._size)
             raise OSError("the disk is full")
         self._size += written
@@ -181,19 +183,19 @@ class Journal:
             self._compact()
 
     def _replace(self, what: Replaced) -> None:
-        record = _record(what.by) if what.by else b""
+        kept = record(what.by) if what.by else b""
         for place, (seq, before) in enumerate(self._waiting):
             if seq == what.seq:
-                self._waiting[place] = (seq, record)  # one without bytes goes with the others
-                self._stale += len(before) - len(record)
+                self._waiting[place] = (seq, kept)  # one without bytes goes with the others
+                self._stale += len(before) - len(kept)
                 break
         if self._file is not None and self._stale > COMPACT_BYTES:
             self._compact()
 
     def _compact(self) -> None:
         """Puts a file with what waits in the place of this one, or makes the first."""
-        content = b"".join(record for _, record in self._waiting)
-        new = _locked(self.path, content)
+        content = b"".join(kept for _, kept in self._waiting)
+        new = locked(self.path, content)
         if self._file is not None:
             os.close(self._file)
         self._file, self._size, self._stale = new, len(content), 0
@@ -210,10 +212,10 @@ class Journal:
             self.counts["synced"] += 1
 
 
-def _locked(path: Path, content: bytes) -> int:
+def locked(path: Path, content: bytes) -> int:
     """A new file with this content, locked before anybody can see it, in the place of an older one. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".events.tmp")
+    temporary = path.with_name(f"{path.name}.tmp")
     file = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_RDWR | os.O_APPEND | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -249,29 +251,47 @@ class Left:
 
 
 def left_behind(spool: Path) -> Iterator[Left]:
-    """The journals anywhere below `spool` whose processes are gone; the caller discards or releases each."""
-    for path in sorted(spool.rglob(f"*{SUFFIX}")):
-        try:
-            file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-        except OSError:
+    """The journals anywhere below `spool` whose processes are gone, and their drafts; the caller discards or releases each."""
+    for path in sorted([*spool.rglob(f"*{SUFFIX}"), *spool.rglob(f"*{DRAFT}")]):
+        if (file := _taken(path)) is None:
             continue
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(file).st_nlink:
-                with os.fdopen(os.dup(file), "rb") as whole:
-                    yield Left(path, read(whole.read()), file)
-                continue
-        except BlockingIOError:
-            pass
+            with os.fdopen(os.dup(file), "rb") as whole:
+                yield Left(path, read(whole.read()), file)
         except OSError as error:
             log.warning("%s cannot be read: %s", path.name, error)
-        os.close(file)
+            os.close(file)
+
+
+def _taken(path: Path) -> int | None:
+    """The file, locked by us; None while its process lives, or when somebody else has dealt with it."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(file).st_nlink:
+            return file
+    except BlockingIOError:
+        pass
+    except OSError as error:
+        log.warning("%s cannot be read: %s", path.name, error)
+    os.close(file)
+    return None
 
 
 def waits(spool: Path) -> bool:
-    """Whether anything lies below `spool` that a server has not confirmed, whoever works on it."""
+    """Whether anything lies below `spool` that a server has not confirmed, whoever works on it; a draft only if nobody does."""
     for path in spool.rglob(f"*{SUFFIX}"):
         with contextlib.suppress(OSError):
             if path.stat().st_size:
                 return True
-    return False
+    return any(_left_alone(path) for path in spool.rglob(f"*{DRAFT}"))
+
+
+def _left_alone(path: Path) -> bool:
+    if (file := _taken(path)) is None:
+        return False
+    os.close(file)
+    return True

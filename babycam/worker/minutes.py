@@ -144,6 +144,12 @@ class Minutes:
         surplus = list(self._open)[: max(0, len(self._open) - MOST_OPEN)]  # clocks that jump
         self._leave(dict.fromkeys([*over, *surplus]))
 
+    def so_far(self) -> list[tuple[int, bytes, bytes]]:
+        """(minute, columns, hops), as `post` gets them, of those that have not left: up to the second that goes on."""
+        if self._now is None:
+            return []
+        return [self._account(minute, until=int(self._now) - minute * MINUTE_S) for minute in sorted(self._open)]
+
     def close(self) -> None:
         """Nobody listens any more: what there is leaves."""
         self._leave(list(self._open))
@@ -173,12 +179,19 @@ class Minutes:
 
     def _leave(self, minutes: Iterable[int]) -> None:
         for minute in sorted(minutes):
-            kept = self._open.pop(minute)
-            told = [self._told(kept, second) for second in range(MINUTE_S)]
-            columns = b"".join(bytes(one[column] for one in told) for column in range(len(COLUMNS)))
-            fine = [second for second in sorted(kept.seconds) if self._is_fine(minute * MINUTE_S + second)]
-            self._post(minute, columns, b"".join(bytes([second]) + kept.seconds[second].hops for second in fine))
+            self._post(*self._account(minute))
+            del self._open[minute]
             self._forget(minute * MINUTE_S)
+
+    def _account(self, minute: int, until: int | None = None) -> tuple[int, bytes, bytes]:
+        """What is told of it; of its first `until` seconds, which spends nothing, or of all of it."""
+        kept, begin = self._open[minute], minute * MINUTE_S
+        told = [self._told(kept, second) if until is None or second < until else UNTOLD for second in range(MINUTE_S)]
+        columns = b"".join(bytes(one[column] for one in told) for column in range(len(COLUMNS)))
+        spent, seconds = self._spent, sorted(second for second in kept.seconds if until is None or second < until)
+        fine = [second for second in seconds if self._is_fine(begin + second)]
+        self._spent = self._spent if until is None else spent
+        return minute, columns, b"".join(bytes([second]) + kept.seconds[second].hops for second in fine)
 
     def _told(self, minute: _Minute, second: int) -> bytes:
         if kept := minute.seconds.get(second):

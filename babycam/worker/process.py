@@ -35,6 +35,7 @@ from babycam.worker.address import ServerAddress
 from babycam.worker.asks import Asks
 from babycam.worker.client import LinkClient
 from babycam.worker.disk import Disk
+from babycam.worker.draft import EVERY_S, Draft
 from babycam.worker.journal import Journal, left_behind
 from babycam.worker.live import LivePush
 from babycam.worker.pulse import Pulse, parents_line
@@ -72,6 +73,7 @@ class Worker:
         self._instance = new_id()
         self._version = metadata.version("babycam")
         self._journal = Journal(options.spool, self._instance)
+        self._draft = Draft(options.spool, self._instance)
         self._outbox = SendQueue(journal=self._journal)
         self._uploader = Uploader(options.address, options.spool)
         self._disk = Disk(options.spool, options.min_free)
@@ -97,7 +99,9 @@ class Worker:
         """Until told to stop; the exit code."""
         link = asyncio.create_task(self._link.run(), name="link")
         self._spawn(self._inherit())
+        drafts = self._spawn(self._write_drafts())
         await self._watch(link)
+        drafts.cancel()
         await self._end(link)
         return self._exit
 
@@ -181,6 +185,17 @@ class Worker:
             settled = await asyncio.to_thread(self._journal.settle, SETTLE_S)
             await asyncio.to_thread(left.discard if settled else left.release)
 
+    async def _write_drafts(self) -> None:
+        """Keeps on the disk what has not left yet."""
+        while True:
+            await asyncio.sleep(EVERY_S)
+            if self._leaving:
+                continue  # what is in the file has not left yet
+            try:
+                await asyncio.to_thread(self._draft.write, self._room.unfinished() if self._room else [])
+            except OSError as error:
+                log.warning("the minutes that go on cannot be kept on the disk: %s", error)
+
     # --- an orderly end --------------------------------------------------------------------------------------------------
 
     def _leave(self, reason: str) -> None:
@@ -236,7 +251,8 @@ class Worker:
             task.cancel()
         await asyncio.gather(link, *self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._uploader.stop, 0.2)
-        await asyncio.to_thread(self._journal.settle, FAREWELL_S)
+        if await asyncio.to_thread(self._journal.settle, FAREWELL_S):
+            await asyncio.to_thread(self._draft.finish)
 
 
 def _push(push: LivePush, epoch: int, wanted: bool) -> None:

@@ -314,6 +314,13 @@ class Room:
     def _minute_over(self, minute: int, columns: bytes, hops: bytes) -> None:
         self._house.outbox.event(LevelsMinute(**self._stamp(clock.unix()), minute=minute, columns=columns, hops=hops))
 
+    def unfinished(self) -> list[LevelsMinute]:
+        """The minutes that have not left yet, as far as they go."""
+        told = self._minutes.so_far()
+        return [
+            LevelsMinute(**self._stamp(clock.unix()), minute=minute, columns=columns, hops=hops) for minute, columns, hops in told
+        ]
+
     def _clip_started(self, clip: ClipMeta) -> None:
         stamp = self._stamp(clip.started_at)
         self._house.outbox.event(ClipStarted(**stamp, clip_id=clip.clip_id, noise_id=clip.noise_id, part=clip.part))

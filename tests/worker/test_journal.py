@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from babycam.core.link import LevelsMinute, NoiseStarted, StateChanged
+from babycam.worker.draft import Draft
 from babycam.worker.journal import Journal, left_behind, read, waits
 
 
@@ -105,3 +106,54 @@ def test_minutes_of_days_without_a_server_shrink_in_the_file_too(journal: Journa
     assert [event.seq for event in events][-30:] == list(range(72, 102))
     journal.confirmed(101)
     assert kept(journal) == []
+
+
+# --- minutes that have not left ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Draft:
+    return Draft(tmp_path, "me")
+
+
+def drafted(draft: Draft) -> list[str]:
+    return [event.event_id for event in read(draft.path.read_bytes())]
+
+
+def test_draft_says_what_has_not_left_yet_and_goes_with_the_last_of_it(draft: Draft, tmp_path: Path) -> None:
+    draft.write([minute(1), minute(2)])
+    draft.write([minute(2), minute(3)])
+    assert drafted(draft) == ["m2", "m3"]
+    draft.write([])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_draft_of_a_worker_that_lives_is_nobody_elses_and_waits_for_nobody(draft: Draft, tmp_path: Path) -> None:
+    draft.write([minute(1)])
+    assert list(left_behind(tmp_path)) == []
+    assert not waits(tmp_path)
+    dead = tmp_path / "below" / "dead.minutes"
+    dead.parent.mkdir()
+    dead.write_bytes(draft.path.read_bytes())
+    assert waits(tmp_path)
+    (left,) = left_behind(tmp_path)
+    assert [event.event_id for event in left.events] == ["m1"]
+    left.discard()
+    assert not waits(tmp_path)
+
+
+def test_disk_that_takes_nothing_leaves_the_draft_as_it_was(draft: Draft, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    draft.write([minute(1)])
+    with monkeypatch.context() as patch:
+        patch.setattr("babycam.worker.journal.os.write", lambda file, content: len(content) - 1)
+        with pytest.raises(OSError, match="disk is full"):
+            draft.write([minute(2)])
+    assert drafted(draft) == ["m1"]
+    assert list(tmp_path.iterdir()) == [draft.path]
+
+
+def test_after_the_end_nothing_is_drafted_any_more(draft: Draft) -> None:
+    draft.write([minute(1)])
+    draft.finish()
+    draft.write([minute(2)])
+    assert not draft.path.exists()

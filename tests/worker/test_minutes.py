@@ -104,6 +104,30 @@ def test_a_second_has_its_loudest_hop_its_mean_power_its_surest_score_and_its_we
     assert (first[CRY], first[STATE], second[CRY]) == (62, SecondState.LOUD, NOTHING)
 
 
+def test_so_far_a_minute_is_told_up_to_the_second_that_goes_on_and_whole_when_it_leaves() -> None:
+    room = Room().plays(70, -50.0)
+    first, second = room.minutes.so_far()
+    assert [number - int(START) // MINUTE_S for number, _, _ in (first, second)] == [0, 1]
+    assert [columns[STATE * MINUTE_S :][:MINUTE_S].count(SecondState.QUIET) for _, columns, _ in (first, second)] == [60, 9]
+    assert room.posts == []
+    room.minutes.close()
+    begin = MINUTE_S * (STATE + 1)
+    assert room.states(0, 60) == list(first[1][begin - MINUTE_S : begin])
+    assert room.states(60, 70) == [SecondState.QUIET] * 10
+
+
+def test_what_is_told_so_far_spends_nothing_of_the_hours_hops() -> None:
+    once, often = Room(), Room()
+    for room in (once, often):
+        for _ in range(30):
+            room.plays(50).plays(20, -40.0)
+            for _ in range(20 if room is often else 0):
+                room.minutes.so_far()
+        room.minutes.close()
+    assert any(once.hops)
+    assert often.hops == once.hops
+
+
 def test_no_look_of_the_network_is_neither_a_score_nor_a_network_that_cannot_judge() -> None:
     room = Room().plays(1, cry=math.nan).plays(1, cry=0.0).plays(1, cry=None)
     room.minutes.close()

@@ -13,11 +13,13 @@ import psutil
 import pytest
 
 from babycam.core import clock
+from babycam.core.level_seconds import MINUTE_S, STATE, SecondState
 from babycam.core.link import (
     Assigned,
     CameraConfig,
     ClipStarted,
     Idle,
+    LevelsMinute,
     ListeningConfig,
     NoiseStarted,
     RoomConfig,
@@ -30,6 +32,8 @@ from tests.worker.server import TOKEN, Link, Server, self_signed
 from tests.worker.test_client import until
 
 pytestmark = pytest.mark.slow
+STATES = slice(STATE * MINUTE_S, (STATE + 1) * MINUTE_S)  # of a minute's columns
+STIRRED = {SecondState.QUIET, SecondState.STIRRING}
 LISTENING = ListeningConfig(stir_db=-45.0, loud_db=-30.0, patience="instant")
 
 
@@ -153,6 +157,32 @@ async def test_what_a_killed_worker_had_heard_and_nobody_confirmed_is_told_by_th
         told = await link.wait(NoiseStarted, lambda m: m.event_id == heard.event_id, seconds=30)
         assert (told.at, told.onset_at, told.room, told.epoch) == (heard.at, heard.onset_at, 1, 1)
         await until(lambda: not journal.waits(spool), 20)
+
+
+async def test_seconds_of_a_killed_worker_that_had_not_left_yet_are_told_by_the_next(
+    server: Server, stream: HttpStream, tmp_path: Path
+) -> None:
+    server.greeting = [Assigned(epoch=1, lease_s=10, config=room(stream))]
+    spool = tmp_path / "spool"
+
+    def drafted() -> list[LevelsMinute]:
+        drafts = (event for path in spool.glob("*.minutes") for event in journal.read(path.read_bytes()))
+        return [event for event in drafts if isinstance(event, LevelsMinute)]
+
+    async with worker(server, spool) as it:
+        await on_air(await server.link(30))
+        await until(lambda: any(STIRRED & set(event.columns[STATES]) for event in drafted()), 30)
+        it.process.kill()
+        await it.ended()
+    left = drafted()
+    server.greeting = [Idle()]
+    async with worker(server, spool):
+        link = await server.link(30)
+        for event in left:
+            told = await link.wait(LevelsMinute, lambda m, wanted=event: m.event_id == wanted.event_id, seconds=30)
+            assert (told.minute, told.columns, told.epoch) == (event.minute, event.columns, 1)
+        await until(lambda: not journal.waits(spool), 20)
+    assert not list(spool.glob("*.minutes"))
 
 
 async def test_a_worker_ends_when_the_server_that_started_it_is_killed(server: Server, stream: HttpStream, tmp_path: Path) -> None:
