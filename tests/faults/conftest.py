@@ -12,7 +12,7 @@ from tests.faults.house import SMALL, House, Room
 from tests.support.streams import HttpStream, http_stream
 
 HERE = Path(__file__).parent
-AT_ONCE = 8  # each has a camera of its own, and all of them are encoded in this process: with more, what they show is its load
+AT_ONCE = 5  # each has a camera of its own, and all of them are encoded in this process: with more, what they show is its load
 _running: dict[str, Future[None]] = {}
 
 
