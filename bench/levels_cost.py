@@ -54,9 +54,9 @@ def heard(hours: int, busy: int, seed: int) -> tuple[list[bytes], float]:
     """The worker's part: frames of the link, and its processor seconds."""
     chance, frames = random.Random(seed), list[bytes]()
 
-    def post(minute: int, columns: bytes, kept: bytes) -> None:
-        event = link.LevelsMinute(seq=1, room=1, epoch=1, event_id="x" * 36, at=0.0, minute=minute, columns=columns, hops=kept)
-        frames.append(link.encode(event))
+    def post(minute: int, columns: bytes, kept: bytes, motion: bytes) -> None:
+        stamp = {"seq": 1, "room": 1, "epoch": 1, "event_id": "x" * 36, "at": 0.0}
+        frames.append(link.encode(link.LevelsMinute(**stamp, minute=minute, columns=columns, hops=kept, motion=motion)))
 
     over = plan(hours, busy, chance)
     room, used, noisy = Minutes(post), 0.0, False
@@ -67,6 +67,8 @@ def heard(hours: int, busy: int, seed: int) -> tuple[list[bytes], float]:
             (room.noise_started if noisy else room.noise_ended)(float(START + second))
         for hop in batch:
             room.hop(hop, "loud" if noisy else "quiet")
+        moves = over[second] > 20 or chance.random() < (0.3 if second // 60 % 10 == 0 else 0.0)  # a child turns round now and then
+        room.moved(START + second, START + second + 1.0, chance.random() if moves else 0.0)
         room.tick(START + second + 1.0, SecondState.CAMERA_GONE)
         used += time.process_time() - began
     room.close()

@@ -115,7 +115,7 @@ def made_hour(chance: random.Random) -> dict[str, Any]:
     return {
         "data": level_codec.pack(hour),
         "detail": b"",
-        "minutes": level_codec.summary(hour.columns),
+        "minutes": level_codec.summary(hour),
         "seconds": hour.judged_s,
         "holes": hour.holes(),
     }

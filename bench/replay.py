@@ -101,7 +101,7 @@ def _store(room: Any, heard: Any) -> None:
         hops = {second: hop.tobytes() for second, hop in enumerate(fine[part]) if hop[0] != NOTHING}
         told = level_codec.Hour([bytearray(column[part].tobytes()) for column in columns], hops)
         packed = {"data": level_codec.pack(told), "detail": level_codec.pack_detail(told)}
-        facts = {"seconds": told.judged_s, "minutes": level_codec.summary(told.columns)}
+        facts = {"seconds": told.judged_s, "minutes": level_codec.summary(told)}
         rows.append(LevelHour(room=room, hour=clock.from_unix(int(heard.second[first])), **facts, **packed))
     LevelHour.objects.bulk_create(rows)
 

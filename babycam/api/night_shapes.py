@@ -27,6 +27,11 @@ class NightLevelsSerializer(serializers.Serializer[Any]):
     loud = serializers.CharField(help_text=LEVEL)
     cry = serializers.CharField(help_text=f"{COLUMN} Certainty of a cry in hundredths.")
     state = serializers.CharField(help_text=f"{COLUMN} 0 quiet, 1 settling, 2 stirring, 3 loud; from 4 on it was not monitored.")
+    motion = serializers.CharField(
+        allow_blank=True,
+        help_text="base64, a byte for each step: the share of the zone that moved, half a per cent a step; 255: nobody could tell. "
+        "Empty: motion was not judged.",
+    )
 
 
 class GapSerializer(serializers.Serializer[Any]):

@@ -101,6 +101,16 @@ class RoomSettingsSerializer(serializers.Serializer[Any]):
     split_s = serializers.FloatField(required=False)
     timelapse = serializers.BooleanField(required=False, help_text="A picture each ten seconds of every night, as a film.")
     keep_sound = serializers.BooleanField(required=False, help_text="All of every night's sound, about 30 MB an hour.")
+    motion = serializers.ChoiceField(
+        list(rules.MOTION), required=False, help_text="alarm: by night, somebody is called for what moves for five seconds."
+    )
+    motion_zone = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=4, max_length=4),
+        required=False,
+        help_text="[[left, top, width, height], ...] in thousandths of the picture; none: all of it.",
+    )
+    motion_sensitivity = serializers.ChoiceField(list(rules.MOTION_SENSITIVITIES), required=False)
+    picture_alarm = serializers.BooleanField(required=False, help_text="Somebody is called when nothing can be seen for a minute.")
 
 
 class RoomInSerializer(RoomSettingsSerializer):
@@ -127,6 +137,10 @@ class RoomSerializer(serializers.Serializer[Any]):
     split_s = serializers.FloatField()
     timelapse = serializers.BooleanField()
     keep_sound = serializers.BooleanField()
+    motion = serializers.ChoiceField(list(rules.MOTION))
+    motion_zone = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField(), min_length=4, max_length=4))
+    motion_sensitivity = serializers.ChoiceField(list(rules.MOTION_SENSITIVITIES))
+    picture_alarm = serializers.BooleanField()
     camera = CameraSerializer(allow_null=True)
     health = HealthSerializer()
     state = serializers.ChoiceField(ROOM_STATES)

@@ -5,7 +5,8 @@ was not heard. `max` and `mean` (of the power) are of the second's hops; `floor`
 lines as they were; `cry` is the largest score of the cry network in hundredths, NO_LOOK where it had not looked, NOTHING where
 nobody could judge; `state` is a SecondState; `flags` are LULLABY (the room's own lullaby played, so that only a certain cry woke)
 and FRESH (a listening began that knew nothing of the room). `hops` beside them: ten levels a second, one for each 100 ms, where
-somebody may want to look closer.
+somebody may want to look closer. `motion`, where it is judged: the share of the room's zone that moved, half a per cent a step,
+NOTHING where nobody could tell.
 """
 
 from enum import IntEnum
@@ -21,6 +22,7 @@ STEPS_A_DB = 2
 FULL_SCALE = 192
 MINUTE_S = 60
 HOPS_A_SECOND = 10
+MOTION_STEPS = 200  # all of the zone
 
 
 class SecondState(IntEnum):
@@ -53,6 +55,11 @@ UNTOLD = unheard(SecondState.UNTOLD)
 def byte(level_db: float) -> int:
     """A level (dBFS) as it is kept."""
     return max(0, min(FULL_SCALE, round((level_db - SILENCE_DB) * STEPS_A_DB)))
+
+
+def motion_byte(share: float) -> int:
+    """A share of the zone (0 to 1) as it is kept; what moved at all is not 0."""
+    return min(MOTION_STEPS, max(round(share * MOTION_STEPS), int(share > 0)))
 
 
 def level(kept: int) -> float | None:

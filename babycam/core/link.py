@@ -45,6 +45,7 @@ from babycam.core.messages.room_config import CameraConfig as CameraConfig
 from babycam.core.messages.room_config import ListeningConfig as ListeningConfig
 from babycam.core.messages.room_config import RecordingConfig as RecordingConfig
 from babycam.core.messages.room_config import RoomConfig as RoomConfig
+from babycam.core.messages.room_config import SeeingConfig as SeeingConfig
 from babycam.core.messages.uploads import ClipNoise as ClipNoise
 from babycam.core.messages.uploads import ClipUpload as ClipUpload
 

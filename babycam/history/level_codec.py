@@ -1,15 +1,16 @@
 """An hour of one room, second by second, in a few kilobytes. Pure.
 
 `data`: a version, then zlib of the eight columns one after another, 3600 bytes each; as they are, because a room that is quiet
-repeats itself, and the differences of what does not are no smaller. `minutes`: the same for each of the 60 minutes, not packed, so
-that a whole night is read without unpacking anything. `detail`: a version, then zlib of 3600 bits (which seconds have hops) and of
-those seconds' ten levels. `holes`: the stretches that are gaps, [first second, seconds, state].
+repeats itself, and the differences of what does not are no smaller. Where motion was judged, it follows as a ninth. `minutes`: the
+same for each of the 60 minutes, not packed, so that a whole night is read without unpacking anything. `detail`: a version, then
+zlib of 3600 bits (which seconds have hops) and of those seconds' ten levels. `holes`: the stretches that are gaps, [first second,
+seconds, state].
 
 Minutes come in any order and any number of times; `rank` says which account of a second is kept, so the hour is always the same.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -53,6 +54,7 @@ class Hour:
 
     columns: list[bytearray] = field(default_factory=lambda: [bytearray(BLANK) for _ in COLUMNS])
     hops: dict[int, bytes] = field(default_factory=dict)
+    motion: bytearray = field(default_factory=lambda: bytearray(BLANK))
 
     @property
     def judged_s(self) -> int:
@@ -63,9 +65,22 @@ class Hour:
         """One second, a byte a column."""
         return bytes(column[at] for column in self.columns)
 
-    def take(self, minute: int, columns: bytes, hops: bytes) -> bool:
+    def take(self, minute: int, columns: bytes, hops: bytes, motion: bytes = b"") -> bool:
         """Puts a minute (0 to 59) into its place: `columns` as link.LevelsMinute has them, empty for one that was lost. Whether
         that changed anything."""
+        moved = self._take_motion(minute * MINUTE_S, motion)
+        return self._take_levels(minute, columns, hops) or moved
+
+    def _take_motion(self, begin: int, motion: bytes) -> bool:
+        """Of two accounts of a second the one of more motion is kept; NOTHING is none."""
+        kept = bytes(self.motion[begin : begin + len(motion)])
+        both = bytes(
+            min(one, other) if NOTHING in (one, other) else max(one, other) for one, other in zip(kept, motion, strict=True)
+        )
+        self.motion[begin : begin + len(motion)] = both
+        return both != kept
+
+    def _take_levels(self, minute: int, columns: bytes, hops: bytes) -> bool:
         begin = minute * MINUTE_S
         if self._is_first(begin, columns):
             for number, column in enumerate(self.columns):
@@ -120,7 +135,12 @@ def _seconds(columns: bytes) -> Iterator[bytes]:
 
 def pack(hour: Hour) -> bytes:
     """What `unpack` reads."""
-    return bytes([VERSION]) + zlib.compress(b"".join(hour.columns), 6)
+    return bytes([VERSION]) + zlib.compress(b"".join([*hour.columns, *_judged(hour.motion)]), 6)
+
+
+def _judged(motion: bytearray) -> list[bytearray]:
+    """The column of motion, where there is any."""
+    return [motion] if motion.count(NOTHING) < len(motion) else []
 
 
 def pack_detail(hour: Hour) -> bytes:
@@ -137,21 +157,37 @@ def pack_detail(hour: Hour) -> bytes:
 
 def unpack(data: bytes, detail: bytes = b"") -> Hour:
     """The hour again. Raises ValueError for what `pack` has not made."""
-    return Hour([bytearray(column) for column in unpack_columns(data)], dict(unpack_detail(detail)))
+    *columns, motion = map(bytearray, unpack_columns(data))
+    return Hour(columns, dict(unpack_detail(detail)), motion)
 
 
 def unpack_columns(data: bytes) -> list[bytes]:
-    """The columns alone. Raises ValueError."""
-    body = unpack_body(data)
-    return [body[at : at + HOUR_S] for at in range(0, len(body), HOUR_S)]
+    """The columns alone, that of motion last. Raises ValueError."""
+    return _columns(_whole(data), HOUR_S)
 
 
 def unpack_body(data: bytes) -> bytes:
-    """The columns one after another. Raises ValueError."""
+    """The columns of what was heard one after another. Raises ValueError."""
+    return _whole(data)[: WIDTH * HOUR_S]
+
+
+def minute_columns(minutes: bytes) -> list[bytes]:
+    """The same as `unpack_columns` by the minute, out of what `summary` made. Raises ValueError."""
+    if len(minutes) not in (WIDTH * MINUTES, (WIDTH + 1) * MINUTES):
+        raise ValueError(f"minutes of {len(minutes)} bytes")
+    return _columns(minutes, MINUTES)
+
+
+def _whole(data: bytes) -> bytes:
     body = _body(data)
-    if len(body) != WIDTH * HOUR_S:
+    if len(body) not in (WIDTH * HOUR_S, (WIDTH + 1) * HOUR_S):
         raise ValueError(f"an hour of {len(body)} bytes")
     return body
+
+
+def _columns(body: bytes, length: int) -> list[bytes]:
+    whole = body.ljust((WIDTH + 1) * length, bytes([NOTHING]))
+    return [whole[at : at + length] for at in range(0, len(whole), length)]
 
 
 def unpack_detail(detail: bytes) -> Iterator[tuple[int, bytes]]:
@@ -182,14 +218,15 @@ def _body(packed: bytes) -> bytes:
         raise ValueError(str(error)) from error
 
 
-def summary(columns: Sequence[bytes | bytearray]) -> bytes:
-    """The `minutes` of an hour: eight columns of MINUTES bytes, one after another."""
+def summary(hour: Hour) -> bytes:
+    """The `minutes` of an hour: its columns, of MINUTES bytes each, one after another."""
+    columns = [*hour.columns, *_judged(hour.motion)]
     return b"".join(reduced(column, number, columns[STATE], MINUTE_S) for number, column in enumerate(columns))
 
 
 def reduced(column: bytes | bytearray, number: int, states: bytes | bytearray, step: int) -> bytes:
     """Column `number` with one byte for each `step` seconds: the loudest level, the mean of the power, the highest floor and lines,
-    the surest cry, the weightiest state, and all flags; NOTHING where nothing was heard at all."""
+    the surest cry, the weightiest state, all flags, and the most motion; NOTHING where nothing was heard (or seen) at all."""
     reduce = _REDUCE.get(number, _most)
     return bytes(reduce(column[at : at + step]) for at in range(0, len(column), step))
 

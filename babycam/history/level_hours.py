@@ -20,7 +20,7 @@ from babycam.core import clock
 from babycam.core.level_seconds import COLUMNS, MINUTE_S, NOTHING, STATE
 from babycam.history import gap_causes, level_codec
 from babycam.history.gap_causes import Stretch
-from babycam.history.level_codec import HOUR_S, MINUTES
+from babycam.history.level_codec import HOUR_S
 from babycam.history.models import LevelHour, Uptime
 
 PENDING_S = 150.0
@@ -44,6 +44,7 @@ class Columns:
     cry: bytes
     state: bytes
     flags: bytes
+    motion: bytes = b""  # empty: not asked for
 
 
 class Gap(NamedTuple):
@@ -89,7 +90,7 @@ def _rows(rooms: Iterable[int], since: datetime, until: datetime) -> QuerySet[Le
 
 def _columns(hours: Mapping[int, bytes], first: int, points: int, step_s: int, unit: int) -> Columns:
     until = first + points * step_s
-    parts: list[list[bytes]] = [[] for _ in COLUMNS]
+    parts: list[list[bytes]] = [[] for _ in (*COLUMNS, "motion")]
     for hour in range(first // HOUR_S * HOUR_S, until, HOUR_S):
         begin, end = (max(first, hour) - hour) // unit, (min(until, hour + HOUR_S) - hour) // unit
         for part, column in zip(parts, _unpacked(hours.get(hour), unit), strict=True):
@@ -101,16 +102,13 @@ def _columns(hours: Mapping[int, bytes], first: int, points: int, step_s: int, u
 
 
 def _unpacked(packed: bytes | None, unit: int) -> list[bytes]:
-    """The columns of an hour, by the minute or by the second; NOTHING where there is none, or nobody can read it."""
+    """The columns of an hour and its motion, by the minute or by the second; NOTHING where there is none, or nobody can read it."""
     length = HOUR_S // unit
-    if packed and unit == MINUTE_S and len(packed) == MINUTES * len(COLUMNS):
-        return [packed[at : at + MINUTES] for at in range(0, len(packed), MINUTES)]
-    if packed and unit == 1:
-        try:
-            return level_codec.unpack_columns(packed)
-        except ValueError:
-            pass
-    return [bytes([NOTHING]) * length for _ in COLUMNS]
+    unpack = level_codec.minute_columns if unit == MINUTE_S else level_codec.unpack_columns
+    try:
+        return unpack(packed or b"")
+    except ValueError:
+        return [bytes([NOTHING]) * length for _ in (*COLUMNS, "motion")]
 
 
 def gaps(room: int, since: datetime, until: datetime, *, now: datetime) -> list[Gap]:

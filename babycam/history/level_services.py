@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from babycam.core import clock
+from babycam.core.level_seconds import MINUTE_S
 from babycam.core.link import LevelsMinute
 from babycam.history import level_codec, night_summaries
 from babycam.history.level_codec import MINUTES, Hour
@@ -27,7 +28,7 @@ counts: Counter[str] = Counter()
 
 def record_minute(event: LevelsMinute, *, now: datetime) -> None:
     """Puts a minute into its hour. One of a room that is gone, of a time that cannot be, or of no minute's length is dropped."""
-    if len(event.columns) not in level_codec.LENGTHS:
+    if len(event.columns) not in level_codec.LENGTHS or len(event.motion) not in (0, MINUTE_S):
         counts["malformed"] += 1
         return
     hour_number, minute = divmod(event.minute, MINUTES)
@@ -43,7 +44,7 @@ def record_minute(event: LevelsMinute, *, now: datetime) -> None:
     with transaction.atomic():
         row, new = LevelHour.objects.select_for_update().get_or_create(room_id=event.room, hour=hour)
         told = Hour() if new else _unpacked(row)
-        if told.take(minute, event.columns, event.hops) or new:
+        if told.take(minute, event.columns, event.hops, event.motion) or new:
             filled(row, told).save(update_fields=["data", "detail", "minutes", "seconds", "holes"])
             if hour < now - LATE:
                 night_summaries.forget(event.room, hour, hour + HOUR)
@@ -61,7 +62,7 @@ def _unpacked(row: LevelHour) -> Hour:
 def filled(row: LevelHour, told: Hour) -> LevelHour:
     """The row with what was told of its hour, not saved."""
     row.data, row.detail = level_codec.pack(told), level_codec.pack_detail(told)
-    row.minutes, row.seconds, row.holes = level_codec.summary(told.columns), told.judged_s, told.holes()
+    row.minutes, row.seconds, row.holes = level_codec.summary(told), told.judged_s, told.holes()
     return row
 
 

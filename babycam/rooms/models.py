@@ -9,6 +9,8 @@ from babycam.core import clock
 
 WAKE_FOR = [(word, word) for word in ("any", "cries_and_long", "cries")]
 PATIENCES = [(word, word) for word in ("instant", "quick", "patient", "own")]
+MOTION = [(word, word) for word in ("off", "shown", "alarm")]
+MOTION_SENSITIVITIES = [(word, word) for word in ("low", "medium", "high")]
 DEVICE_KINDS = [(word, word) for word in ("phone", "program")]
 
 
@@ -31,6 +33,10 @@ class Room(models.Model):
     split_s = models.FloatField(default=600.0)
     timelapse = models.BooleanField(default=False)  # of each night
     keep_sound = models.BooleanField(default=False)  # all of each night's
+    motion = models.CharField(max_length=16, choices=MOTION, default="off")
+    motion_zone = models.JSONField(default=list, blank=True)  # [[left, top, width, height], ...] in thousandths; none: everywhere
+    motion_sensitivity = models.CharField(max_length=16, choices=MOTION_SENSITIVITIES, default="medium")
+    picture_alarm = models.BooleanField(default=False)  # somebody is called when nothing can be seen
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

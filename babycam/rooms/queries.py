@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from babycam.core import link
 from babycam.core.errors import BabycamError
@@ -127,6 +127,18 @@ def listening_config(room: Room) -> link.ListeningConfig:
     )
 
 
+def seeing_config(room: Room) -> link.SeeingConfig:
+    """Whether and how the room's pictures are judged."""
+    zone = tuple((int(left), int(top), int(width), int(height)) for left, top, width, height in room.motion_zone)
+    return link.SeeingConfig(motion=room.motion != "off", zone=zone, sensitivity=room.motion_sensitivity)
+
+
+def eyes() -> dict[int, tuple[bool, bool]]:
+    """By room: whether it calls somebody when something moves, and when nothing can be seen. Those that do neither are left out."""
+    rows = Room.objects.filter(Q(motion="alarm") | Q(picture_alarm=True)).values_list("id", "motion", "picture_alarm")
+    return {room: (motion == "alarm", picture) for room, motion, picture in rows}
+
+
 def _config(room: Room) -> link.RoomConfig:
     return link.RoomConfig(
         room=room.pk,
@@ -141,4 +153,5 @@ def _config(room: Room) -> link.RoomConfig:
             timelapse=room.timelapse,
             keep_sound=room.keep_sound,
         ),
+        seeing=seeing_config(room),
     )

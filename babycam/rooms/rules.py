@@ -15,6 +15,9 @@ from babycam.media.sources.address import holds_raw_login
 Faults = dict[str, list[str]]
 PATIENCES = ("instant", "quick", "patient", "own")
 WAKE_FOR = ("any", "cries_and_long", "cries")
+MOTION = ("off", "shown", "alarm")
+MOTION_SENSITIVITIES = ("low", "medium", "high")
+ZONE_PARTS, ZONE_UNITS, ZONE_LEAST = 8, 1000, 20
 LONG_NOISE_S = (5.0, 3600.0)
 # name: (lowest, highest, unit)
 RANGES: dict[str, tuple[float, float, str]] = {
@@ -41,6 +44,12 @@ def check_room(values: Mapping[str, Any]) -> Faults:
         faults["patience"] = ["Choose instant, quick, patient or own."]
     if values["wake_for"] not in WAKE_FOR:
         faults["wake_for"] = ["Choose any, cries_and_long or cries."]
+    if values["motion"] not in MOTION:
+        faults["motion"] = ["Choose off, shown or alarm."]
+    if values["motion_sensitivity"] not in MOTION_SENSITIVITIES:
+        faults["motion_sensitivity"] = ["Choose low, medium or high."]
+    if fault := check_zone(values["motion_zone"]):
+        faults["motion_zone"] = [fault]
     if fault := _check_long(values["long_noise_s"]):
         faults["long_noise_s"] = [fault]
     if fault := _check_curve(values["curve"], needed=values["patience"] == "own"):
@@ -65,6 +74,25 @@ def _check_long(seconds: float | None) -> str:
     """None: another noise never wakes, however long it lasts."""
     low, high = LONG_NOISE_S
     return "" if seconds is None or low <= seconds <= high else f"Choose {low:g} to {high:g} seconds, or never."
+
+
+def check_zone(zone: Any) -> str:
+    """Rectangles [left, top, width, height] in thousandths of the picture; none: all of it."""
+    if not isinstance(zone, Sequence) or isinstance(zone, str) or len(zone) > ZONE_PARTS:
+        return f"Draw at most {ZONE_PARTS} rectangles."
+    if not all(_is_rectangle(part) for part in zone):
+        return "Each rectangle is its left and top edge, its width and its height, in thousandths of the picture."
+    if any(part[2] < ZONE_LEAST or part[3] < ZONE_LEAST for part in zone):
+        return "Draw each rectangle a little larger."
+    return ""
+
+
+def _is_rectangle(part: Any) -> bool:
+    if not isinstance(part, Sequence) or isinstance(part, str) or len(part) != 4:
+        return False
+    if not all(isinstance(edge, int) and not isinstance(edge, bool) and 0 <= edge <= ZONE_UNITS for edge in part):
+        return False
+    return bool(part[0] + part[2] <= ZONE_UNITS and part[1] + part[3] <= ZONE_UNITS)
 
 
 def _check_curve(curve: Any, *, needed: bool) -> str:

@@ -35,6 +35,10 @@ ROOM_FIELDS = (
     "split_s",
     "timelapse",
     "keep_sound",
+    "motion",
+    "motion_zone",
+    "motion_sensitivity",
+    "picture_alarm",
 )
 NEW_ROOM = {name: getattr(defaults.NEW_ROOM, name) for name in ("stir_db", "loud_db", "relative", "wake_for", "long_noise_s")}
 CAMERA_FIELDS = ("kind", "preset", "url", "audio_url", "username", "enabled")

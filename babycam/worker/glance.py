@@ -11,6 +11,7 @@ import numpy as np
 from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange
 from numpy.typing import NDArray
 
@@ -29,11 +30,13 @@ HALF_FROM = 640  # pixels of width from which a JPEG is decoded at half of its s
 @dataclass(frozen=True, slots=True)
 class Glance:
     """One look. `at`: when it was taken, µs of the stream. `fine`: brightness 0 (black) to 255, [h, w], at most about 640 wide,
-    of single pixels, so that the sensor's noise is in it. `small`: [36, 64], each the mean of its part of the picture."""
+    of single pixels, so that the sensor's noise is in it. `small`: [36, 64], each the mean of its part of the picture. `tint`: how
+    far its colours are from grey, in values of chroma, on the whole."""
 
     at: int
     fine: Grey
     small: Grey
+    tint: float = 0.0
 
 
 class Glancer:
@@ -58,20 +61,32 @@ def glance_at(frame: VideoFrame, at: int) -> Glance:
     luma, full = _luma(frame)
     step = max(1, -(-luma.shape[1] // FINE_WIDTH))
     fine, small = luma[::step, ::step], _small(luma)
-    return Glance(at, np.ascontiguousarray(fine if full else _FULL[fine]), small if full else _FULL[small])
+    return Glance(at, np.ascontiguousarray(fine if full else _FULL[fine]), small if full else _FULL[small], _tint(frame))
 
 
 _FULL = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).round().astype(np.uint8)
 """From the range of most video, in which 16 is black and 235 is white."""
 
 
+def _tint(frame: VideoFrame) -> float:
+    """Of every eighth pixel of its chroma; 0.0 where that is not at hand."""
+    if not frame.format.name.startswith(("yuv4", "yuvj4", "nv12")) or frame.format.components[0].bits != 8:
+        return 0.0
+    chroma = [_rows(plane)[::8, ::7].astype(np.int16) for plane in frame.planes[1:]]
+    return float(np.mean([np.abs(values - 128).mean() for values in chroma])) if chroma else 0.0
+
+
+def _rows(plane: VideoPlane) -> Grey:
+    """A plane as it is, without what pads its lines."""
+    rows: Grey = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width]
+
+
 def _luma(frame: VideoFrame) -> tuple[Grey, bool]:
     """Its brightness, and whether that goes from 0 to 255. Nothing is copied where the first plane is that already."""
     if not frame.format.name.startswith(("yuv4", "yuvj4", "nv12")) or frame.format.components[0].bits != 8:
         frame = frame.reformat(format="yuvj420p")
-    plane = frame.planes[0]
-    rows: Grey = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(plane.height, plane.line_size)
-    return rows[:, : plane.width], frame.format.name.startswith("yuvj") or frame.color_range == ColorRange.JPEG
+    return _rows(frame.planes[0]), frame.format.name.startswith("yuvj") or frame.color_range == ColorRange.JPEG
 
 
 def _small(grey: Grey) -> Grey:

@@ -1,36 +1,72 @@
-"""Glances at the room every few seconds, beside everything else: in a thread, one at a time, and nothing waits for it."""
+"""Glances at the room every few seconds, beside everything else: in a thread, one at a time, and nothing waits for it.
+
+Where motion is wanted, twice a second if the camera sends keyframes that often; a look that costs much makes the next one wait, so
+that a room never takes more than MOST_SHARE of a core for them.
+"""
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from typing import Any
 
+from babycam.core import clock
+from babycam.core.link import SeeingConfig
+from babycam.media.packets import StreamInfo
 from babycam.media.ring import Ring
 from babycam.worker.glance import Glance, Glancer
+from babycam.worker.motion import SENSITIVITIES, Motion, Moved
 from babycam.worker.sight import Sight
 
 log = logging.getLogger(__name__)
 
 LOOK_S = 5.0
+MOTION_S = 0.5
+MOST_SHARE = 0.012  # of a core
+SLACK_S = 0.1  # of a timer
+
+Looked = tuple[Glance | None, float]
 
 
 class Lookout:
-    """What is to be seen of one room. Lives on the event loop."""
+    """What is to be seen of one room. Lives on the event loop. `moved(since, until, share)`: what moved between two pictures."""
 
-    def __init__(self, ring: Ring) -> None:
-        self._glancer = Glancer(ring)
-        self._sight = Sight()
+    def __init__(self, ring: Ring, moved: Callable[[float, float, float], None] = lambda since, until, share: None) -> None:
+        self._glancer, self._moved = Glancer(ring), moved
+        self._wanted = SeeingConfig()
         self._stream: object = None
-        self._looked_at = 0.0
-        self._looking: asyncio.Future[Glance | None] | None = None
+        self._sight, self._motion = Sight(), Motion()
+        self._looked_at = self._judged_at = 0.0
+        self.newest_at: float | None = None  # of the pictures it has seen, s since 1970
+        self._rest_s = 0.0
+        self._looking: asyncio.Future[Looked] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def configure(self, wanted: SeeingConfig) -> None:
+        """Begins or stops to look for motion, or looks elsewhere."""
+        if wanted == self._wanted:
+            return
+        self.close()
+        self._wanted = wanted
+        self._motion = _motion(wanted)
+        if wanted.motion:
+            self._again()
+
+    def close(self) -> None:
+        """Looks no more by itself."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def tick(self, stream: object, now: float) -> None:
         """Call it about once a second. `stream`: the stream that is there now; another one begins afresh. `now`: monotonic s."""
         if stream is not self._stream:
-            self._stream, self._sight = stream, Sight()
-        if self._looking is not None or now - self._looked_at < LOOK_S:
+            self._stream, self._sight, self._motion = stream, Sight(), _motion(self._wanted)
+        every = max(MOTION_S, self._rest_s) - SLACK_S if self._judges() else LOOK_S
+        if self._looking is not None or now - self._looked_at < every:
             return
         self._looked_at = now
-        self._looking = asyncio.get_running_loop().run_in_executor(None, self._glancer.look)
+        self._looking = asyncio.get_running_loop().run_in_executor(None, self._look)
         self._looking.add_done_callback(lambda looked: self._saw(looked, stream))
 
     def says(self) -> tuple[str, float]:
@@ -38,15 +74,54 @@ class Lookout:
         return self._sight.says()
 
     def for_beat(self) -> dict[str, Any]:
-        """The same as the fields of a beat."""
+        """The same as the fields of a beat, and since when something moves."""
         picture, since = self.says()
-        return {"picture": picture, "picture_since": since}
+        return {"picture": picture, "picture_since": since, "moving_since": self._motion.moving_since}
 
-    def _saw(self, looked: "asyncio.Future[Glance | None]", stream: object) -> None:
+    def _again(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(MOTION_S, self._again)
+        self.tick(self._stream, clock.monotonic())
+
+    def _judges(self) -> bool:
+        """Whether motion is wanted and can be told: where the picture refreshes bit by bit, none is whole."""
+        video = self._stream.video if isinstance(self._stream, StreamInfo) else None
+        return self._wanted.motion and video is not None and not video.refreshes
+
+    def _look(self) -> Looked:
+        """The newest keyframe, and the processor time (s) that it took. In a thread."""
+        begun = time.thread_time()
+        return self._glancer.look(), time.thread_time() - begun
+
+    def _saw(self, looking: "asyncio.Future[Looked]", stream: object) -> None:
         self._looking = None
-        if looked.cancelled():
+        if looking.cancelled():
             return
-        if (failure := looked.exception()) is not None:
+        if (failure := looking.exception()) is not None:
             log.error("a glance at the room failed", exc_info=failure)
-        elif (glance := looked.result()) is not None and stream is self._stream:
+            return
+        glance, cost_s = looking.result()
+        if glance is None or stream is not self._stream:
+            return
+        self._rest_s = cost_s / MOST_SHARE
+        self._judge(glance)
+
+    def _judge(self, glance: Glance) -> None:
+        judges, self.newest_at = self._judges(), glance.at / 1e6
+        if not (judges and abs(glance.at / 1e6 - self._judged_at) < LOOK_S - SLACK_S):
+            self._judged_at = glance.at / 1e6
             self._sight.took(glance)
+        if not judges:
+            return
+        if self._sight.says()[0]:
+            self._motion.blind()
+        elif moved := self._motion.took(glance):
+            self._tell(moved)
+
+    def _tell(self, moved: Moved) -> None:
+        if moved.share is not None:
+            self._moved(moved.since, moved.until, moved.share)
+
+
+def _motion(wanted: SeeingConfig) -> Motion:
+    """An older worker may not know a sensitivity that comes later."""
+    return Motion(wanted.zone, wanted.sensitivity if wanted.sensitivity in SENSITIVITIES else "medium")

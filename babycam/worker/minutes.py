@@ -4,9 +4,11 @@ A minute leaves CLOSE_S after it is over, when it is known which of its seconds 
 AROUND_S before to AROUND_S after (of a long one: its first LONG_S and its end), and, for a lower line than the present one, those
 around whatever is over the floor by OVER_DB, as far as the hour's budget goes. A second without any hop says why: `tick` is told
 each second how the room is. One that this process did not live through (the clock was set on, the machine slept) says nothing. What
-comes later than its minute goes after it by itself: who stores it puts it together.
+comes later than its minute goes after it by itself: who stores it puts it together. What moved in the pictures goes along, a byte a
+second, where anybody could tell.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -22,6 +24,7 @@ from babycam.core.level_seconds import (
     UNTOLD,
     SecondState,
     byte,
+    motion_byte,
     unheard,
 )
 from babycam.listening.outputs import HopMeasured
@@ -38,7 +41,7 @@ MOST_OPEN = 8
 MOST_NOISES = 50
 STALL_S = 5  # ticks further apart than that were not lived through
 
-Post = Callable[[int, bytes, bytes], None]
+Post = Callable[[int, bytes, bytes, bytes], None]
 
 
 @dataclass(slots=True)
@@ -89,10 +92,11 @@ class _Minute:
     closes: float  # unix s
     seconds: dict[int, _Second] = field(default_factory=dict)
     why: dict[int, SecondState] = field(default_factory=dict)
+    motion: dict[int, int] = field(default_factory=dict)
 
 
 class Minutes:
-    """One room's. `post(minute, columns, hops)` gets each minute, as link.LevelsMinute has it. Times are unix s."""
+    """One room's. `post(minute, columns, hops, motion)` gets each minute, as link.LevelsMinute has it. Times are unix s."""
 
     def __init__(self, post: Post) -> None:
         self._post = post
@@ -134,6 +138,12 @@ class Minutes:
         if self._noises and self._noises[-1].end is None:
             self._noises[-1].end = at
 
+    def moved(self, since: float, until: float, share: float) -> None:
+        """This share of the zone (0 to 1) moved between two pictures."""
+        for second in range(int(since), math.ceil(until)):
+            motion = self._minute(second // MINUTE_S).motion
+            motion[second % MINUTE_S] = max(motion.get(second % MINUTE_S, 0), motion_byte(share))
+
     def tick(self, now: float, why: SecondState) -> None:
         """Each second. `why`: what a second without any hop means now."""
         before, self._now = self._now, now
@@ -144,8 +154,8 @@ class Minutes:
         surplus = list(self._open)[: max(0, len(self._open) - MOST_OPEN)]  # clocks that jump
         self._leave(dict.fromkeys([*over, *surplus]))
 
-    def so_far(self) -> list[tuple[int, bytes, bytes]]:
-        """(minute, columns, hops), as `post` gets them, of those that have not left: up to the second that goes on."""
+    def so_far(self) -> list[tuple[int, bytes, bytes, bytes]]:
+        """(minute, columns, hops, motion), as `post` gets them, of those that have not left: up to the second that goes on."""
         if self._now is None:
             return []
         return [self._account(minute, until=int(self._now) - minute * MINUTE_S) for minute in sorted(self._open)]
@@ -183,7 +193,7 @@ class Minutes:
             del self._open[minute]
             self._forget(minute * MINUTE_S)
 
-    def _account(self, minute: int, until: int | None = None) -> tuple[int, bytes, bytes]:
+    def _account(self, minute: int, until: int | None = None) -> tuple[int, bytes, bytes, bytes]:
         """What is told of it; of its first `until` seconds, which spends nothing, or of all of it."""
         kept, begin = self._open[minute], minute * MINUTE_S
         told = [self._told(kept, second) if until is None or second < until else UNTOLD for second in range(MINUTE_S)]
@@ -191,7 +201,8 @@ class Minutes:
         spent, seconds = self._spent, sorted(second for second in kept.seconds if until is None or second < until)
         fine = [second for second in seconds if self._is_fine(begin + second)]
         self._spent = self._spent if until is None else spent
-        return minute, columns, b"".join(bytes([second]) + kept.seconds[second].hops for second in fine)
+        hops = b"".join(bytes([second]) + kept.seconds[second].hops for second in fine)
+        return minute, columns, hops, _motion(kept, MINUTE_S if until is None else until)
 
     def _told(self, minute: _Minute, second: int) -> bytes:
         if kept := minute.seconds.get(second):
@@ -212,3 +223,10 @@ class Minutes:
         """What says nothing of the minutes that are still to leave."""
         self._over = {at: None for at in self._over if at >= before - AFTER_S}
         self._noises = [noise for noise in self._noises if noise.end is None or noise.end >= before - AROUND_S - MINUTE_S]
+
+
+def _motion(minute: _Minute, until: int) -> bytes:
+    """Of its first `until` seconds; empty where nobody could tell anything."""
+    if not minute.motion:
+        return b""
+    return bytes(minute.motion.get(second, NOTHING) if second < until else NOTHING for second in range(MINUTE_S))

@@ -92,7 +92,6 @@ class Room:
         self._closed = False
         self.ring = Ring(_kept_s(config))
         self.beginnings = Beginnings(self.ring)
-        self._lookout = Lookout(self.ring)
         self.bus = Bus(self.ring, joined=self._somebody_joined)
         self.stream = Normalised(self.bus)
         self.sound = Normalised(self.bus, video=False, sound="adts")
@@ -103,6 +102,7 @@ class Room:
         self._state, self._noise_id = "quiet", ""
         self._rates = StreamRates(clock.monotonic())
         self._minutes = Minutes(self._minute_over)
+        self._lookout = Lookout(self.ring, self._minutes.moved)
         self._ear = Ear(self.bus, config.listening, lambda batch: self._call(self._heard, batch), self._talker_changed)
         self.tuner = Tuner(self._ear, lambda state, error: self._call(self._told, state, error))
         self._recorder = RoomRecorder(
@@ -135,6 +135,7 @@ class Room:
         self._told(CONNECTING, "", anyway=True)
         self._tune()
         self._reel(self.config)
+        self._lookout.configure(self.config.seeing)
 
     def adopt(self, epoch: int) -> None:
         """Ours again under a newer epoch: what is heard from now on counts under that one."""
@@ -149,6 +150,7 @@ class Room:
         if config.recording != before.recording:
             self._recorder.configure(config.recording)
             self._reel(config)
+        self._lookout.configure(config.seeing)
         if config.camera != before.camera:
             self._reopen()
 
@@ -167,6 +169,7 @@ class Room:
     async def stop(self, seconds: float) -> None:
         """Leaves the camera, ends an open noise, and finishes the clip in about `seconds` at most."""
         self.unwant()
+        self._lookout.close()
         self.tuner.close()
         self._ear.close(clock.unix())
         await asyncio.sleep(0)  # what the ear handed on last arrives now
@@ -238,7 +241,7 @@ class Room:
             phone.wants(gops=self._gops_wanted(), now=True)
 
     def _gops_wanted(self) -> bool:
-        return any(reader.pictures for reader in self.bus.readers)
+        return self.config.seeing.motion or any(reader.pictures for reader in self.bus.readers)
 
     def _talker_changed(self, talker: Talker | None) -> None:
         """From the source's thread."""
@@ -311,15 +314,15 @@ class Room:
         self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **facts))
         self.beginnings.began(self._noise_id, begun.onset_at)
 
-    def _minute_over(self, minute: int, columns: bytes, hops: bytes) -> None:
-        self._house.outbox.event(LevelsMinute(**self._stamp(clock.unix()), minute=minute, columns=columns, hops=hops))
+    def _minute_over(self, minute: int, columns: bytes, hops: bytes, motion: bytes) -> None:
+        self._house.outbox.event(self._minute_event(minute, columns, hops, motion))
 
     def unfinished(self) -> list[LevelsMinute]:
         """The minutes that have not left yet, as far as they go."""
-        told = self._minutes.so_far()
-        return [
-            LevelsMinute(**self._stamp(clock.unix()), minute=minute, columns=columns, hops=hops) for minute, columns, hops in told
-        ]
+        return [self._minute_event(*told) for told in self._minutes.so_far()]
+
+    def _minute_event(self, minute: int, columns: bytes, hops: bytes, motion: bytes) -> LevelsMinute:
+        return LevelsMinute(**self._stamp(clock.unix()), minute=minute, columns=columns, hops=hops, motion=motion)
 
     def _clip_started(self, clip: ClipMeta) -> None:
         stamp = self._stamp(clip.started_at)

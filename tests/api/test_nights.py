@@ -299,3 +299,25 @@ def test_a_family_that_moves_leaves_nothing_between_two_nights(cast: Cast, ana_c
     ]
     assert [night["until"] for night in nights[:2]] == [night["since"] for night in nights[1:]]
     assert nights[1]["rooms"][0]["levels"]["points"] == 30 * 60
+
+
+def moved(room: Room, at: datetime, *minutes: int) -> None:
+    """What moved minute by minute; 255: nobody could tell."""
+    quiet = bytes(value for each in (72, 66, 60, 102, 122, 0, SecondState.QUIET, 0) for value in [each] * 60)
+    for number, share in enumerate(minutes, start=int(at.timestamp()) // 60):
+        event = LevelsMinute(
+            seq=1, room=room.pk, epoch=1, event_id="x", at=1.0, minute=number, columns=quiet, motion=bytes([share] * 60)
+        )
+        level_services.record_minute(event, now=at)
+
+
+def test_what_moved_goes_beside_the_levels_and_into_the_table(cast: Cast, ana_client: APIClient) -> None:
+    moved(cast.zoe, EVENING, 0, 40, 255, 7, *[0] * 10, 1)
+    zoe, other = told(ana_client)["rooms"]
+    motion = b64decode(zoe["levels"]["motion"])
+    assert len(motion) == zoe["levels"]["points"]
+    assert list(motion[8 * 60 - 1 : 8 * 60 + 5]) == [255, 0, 40, 255, 7, 0]
+    assert other["levels"]["motion"] == "", "nobody looks for motion there"
+    rows = list(csv.DictReader(io.StringIO(ana_client.get("/api/nights/2026-11-29.csv").content.decode())))
+    stretches = [(row["from"][11:16], row["minutes"], row["words"]) for row in rows if row["what"] == "motion"]
+    assert stretches == [("20:01", "3.0", "in 2 of its minutes"), ("20:14", "1.0", "in 1 of its minutes")]

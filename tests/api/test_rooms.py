@@ -4,9 +4,12 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
-from babycam.core.link import Answer
+from babycam.core.link import Answer, SeeingConfig
 from babycam.monitor.links import links
+from babycam.rooms import queries as rooms_queries
 from tests.cast import Cast
+
+MOTION = ("motion", "motion_zone", "motion_sensitivity", "picture_alarm")
 
 
 def test_a_room_says_how_it_is_set_and_how_it_is(cast: Cast, ben_client: APIClient) -> None:
@@ -79,3 +82,21 @@ def test_a_room_that_nobody_serves_says_so(cast: Cast, ben_client: APIClient, mo
     monkeypatch.setattr(links, "ask_sync", nobody)
     answer = ben_client.post(f"/api/cameras/{cast.camera.pk}/control", {"torch": True})
     assert (answer.status_code, answer.json()["code"]) == (503, "no_worker")
+
+
+def test_a_room_looks_for_motion_where_it_is_told_to(cast: Cast, ben_client: APIClient) -> None:
+    path = f"/api/rooms/{cast.zoe.pk}"
+    assert [ben_client.get(path).json()[name] for name in MOTION] == ["off", [], "medium", False]
+    wanted = {"motion": "alarm", "motion_zone": [[250, 400, 500, 500]], "motion_sensitivity": "high", "picture_alarm": True}
+    assert ben_client.patch(path, wanted).status_code == 200
+    assert {name: ben_client.get(path).json()[name] for name in MOTION} == wanted
+    config = rooms_queries.config_for(cast.zoe.pk)
+    assert config is not None and config.seeing == SeeingConfig(motion=True, zone=((250, 400, 500, 500),), sensitivity="high")
+
+
+@pytest.mark.parametrize(
+    "zone", [[[0, 0, 1001, 10]], [[600, 0, 500, 500]], [[0, 0, 10, 500]], [[1, 2, 3]], [[0, 0, 100, 100]] * 9, "all"]
+)
+def test_a_zone_that_cannot_be_drawn_is_refused_at_its_field(cast: Cast, ben_client: APIClient, zone: object) -> None:
+    answer = ben_client.patch(f"/api/rooms/{cast.zoe.pk}", {"motion_zone": zone})
+    assert answer.status_code == 400 and next(iter(answer.json()["fields"])).startswith("motion_zone")

@@ -31,7 +31,7 @@ def keep_night(room: Room, spans: Sequence[Span]) -> None:
             f"{datetime.fromtimestamp(number * level_codec.HOUR_S, UTC):%Y-%m-%d %H:%M:%S}",
             hour.judged_s,
             "[]",
-            level_codec.summary(hour.columns),
+            level_codec.summary(hour),
             level_codec.pack(hour),
             level_codec.pack_detail(hour),
         )

@@ -86,7 +86,7 @@ def test_a_minute_of_seconds_has_its_loudest_its_mean_power_and_its_weightiest_s
         b"",
     )
     hour.take(1, minute_of([second(state=SecondState.CAMERA_GONE)] * 40 + [level_seconds.UNTOLD] * 20), b"")
-    minutes = level_codec.summary(hour.columns)
+    minutes = level_codec.summary(hour)
     first, gone = minutes[0::60], minutes[1::60]
     assert level_seconds.level(first[MAX]) == -20
     assert level_seconds.level(first[1]) == pytest.approx(-21 - 2.2, abs=0.5), "30 of the 50 seconds that were heard"
@@ -101,6 +101,6 @@ def test_of_a_minute_the_surest_score_counts_and_flags_add_up() -> None:
     hour = Hour()
     for minute, seconds in enumerate([[fresh, sung, cannot], [no_look, cannot], [cannot]]):
         hour.take(minute, minute_of(seconds * (60 // len(seconds))), b"")
-    minutes = level_codec.summary(hour.columns)
+    minutes = level_codec.summary(hour)
     assert list(minutes[level_seconds.CRY * 60 :][:4]) == [70, level_seconds.NO_LOOK, NOTHING, NOTHING]
     assert list(minutes[level_seconds.FLAGS * 60 :][:4]) == [level_seconds.FRESH | level_seconds.LULLABY, 0, 0, NOTHING]

@@ -21,6 +21,9 @@ ROOM: dict[str, Any] = {
     "pre_roll_s": 10.0,
     "post_roll_s": 10.0,
     "split_s": 600.0,
+    "motion": "off",
+    "motion_zone": [],
+    "motion_sensitivity": "medium",
 }
 
 
@@ -59,6 +62,13 @@ def test_the_defaults_are_fine() -> None:
         ({"curve": "loud"}, ["curve"]),
         ({"curve": [[0, float("inf")]]}, ["curve"]),
         ({"curve": [[n, 1] for n in range(13)]}, ["curve"]),
+        ({"motion": "alarm", "motion_zone": [[0, 0, 1000, 1000], [990, 100, 10, 500]]}, ["motion_zone"]),
+        ({"motion": "alarm", "motion_zone": [[0, 0, 1000, 1000], [980, 100, 20, 500]]}, []),
+        ({"motion": "always"}, ["motion"]),
+        ({"motion_zone": [[0, 0, True, 500]]}, ["motion_zone"]),
+        ({"motion_zone": [[0.5, 0, 100, 500]]}, ["motion_zone"]),
+        ({"motion_zone": [[0, 0, 100, 100]] * 9}, ["motion_zone"]),
+        ({"motion_sensitivity": "extreme"}, ["motion_sensitivity"]),
     ],
 )
 def test_what_cannot_be_right_is_marked(changes: dict[str, Any], marked: list[str]) -> None:

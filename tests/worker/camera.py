@@ -34,8 +34,9 @@ class Camera:
         self.controls: list[dict[str, bool]] = []
         self.sound = AudioInfo("pcm_s16le", RATE, 1)  # what it says that it sends
         self.now = clock.unix()
+        self.lens = grey  # what its next picture shows, by its number: luma [48, 64]
         self._items: queue.Queue[Packet | str] = queue.Queue()
-        self._video = _pictures()
+        self._video = _pictures(self)
         cameras[url] = self
 
     def play(self, level: float, seconds: float) -> float:
@@ -97,7 +98,12 @@ def open_source(camera: CameraConfig) -> Camera:
     return cameras[camera.url]
 
 
-def _pictures() -> Iterator[tuple[bytes, bool]]:
+def grey(number: int) -> np.ndarray:
+    """An even grey, another one each time."""
+    return np.full((48, 64), number % 200 + 20, np.uint8)
+
+
+def _pictures(camera: Camera) -> Iterator[tuple[bytes, bool]]:
     """Annex B access units without end, and whether each is a keyframe (one a second)."""
     encoder = av.CodecContext.create("libx264", "w")
     encoder.width, encoder.height, encoder.pix_fmt = 64, 48, "yuv420p"
@@ -105,7 +111,8 @@ def _pictures() -> Iterator[tuple[bytes, bool]]:
     encoder.options = {"preset": "ultrafast", "tune": "zerolatency", "profile": "baseline", "g": str(FPS)}
     number = 0
     while True:
-        frame = av.VideoFrame.from_ndarray(np.full((72, 64), number % 200 + 20, np.uint8), format="yuv420p")
+        luma = camera.lens(number)
+        frame = av.VideoFrame.from_ndarray(np.concatenate([luma, np.full((24, 64), luma[0, 0], np.uint8)]), format="yuv420p")
         frame.pts = number
         number += 1
         for packet in encoder.encode(frame):

@@ -40,9 +40,11 @@ class Room:
         self.seconds: dict[int, bytes] = {}
         self.hops: dict[int, bytes] = {}
         self.posts: list[int] = []
+        self.motion: dict[int, bytes] = {}
 
-    def _told(self, minute: int, columns: bytes, hops: bytes) -> None:
+    def _told(self, minute: int, columns: bytes, hops: bytes, motion: bytes) -> None:
         begin = minute * MINUTE_S - int(START)
+        self.motion[begin // MINUTE_S] = motion
         self.posts.append(begin // MINUTE_S)
         for second in range(MINUTE_S):
             one = columns[second::MINUTE_S]
@@ -239,7 +241,23 @@ def test_sound_that_comes_after_its_minute_goes_after_it_in_one_piece() -> None:
 
 def test_the_columns_are_those_of_the_link() -> None:
     told: list[bytes] = []
-    room = Minutes(lambda minute, columns, hops: told.append(columns))
+    room = Minutes(lambda minute, columns, hops, motion: told.append(columns))
     room.tick(START, GONE)
     room.close()
     assert len(told[0]) == len(COLUMNS) * MINUTE_S
+
+
+def test_what_moved_goes_along_a_byte_a_second_and_what_nobody_could_tell_is_no_rest() -> None:
+    room = Room()
+    room.plays(30)
+    for since, until, share in ((0.5, 1.0, 0.0), (1.0, 1.5, 0.1), (1.5, 2.0, 0.02), (4.0, 8.0, 0.001)):
+        room.minutes.moved(START + since, START + until, share)
+    room.plays(100)
+    assert list(room.motion[0][:10]) == [0, 20, NOTHING, NOTHING, 1, 1, 1, 1, NOTHING, NOTHING]
+    assert len(room.motion[0]) == MINUTE_S and set(room.motion[0][10:]) == {NOTHING}
+
+
+def test_a_room_whose_motion_nobody_wants_tells_none() -> None:
+    room = Room()
+    room.plays(130)
+    assert room.motion[0] == b""

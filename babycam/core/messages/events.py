@@ -120,8 +120,9 @@ class LevelsMinute(Message, frozen=True):
     """A minute of the room, second by second (core/level_seconds.py); `at`: when it was put together.
 
     `minute`: minutes since 1970. `columns`: the eight columns one after another, 60 bytes each; empty: the minute was heard, and
-    dropped because too much waited. `hops`: for each second that is kept more finely its number and its ten levels, 11 bytes. The
-    same minute may come again with what came late; who has both keeps of each second what says most.
+    dropped because too much waited. `hops`: for each second that is kept more finely its number and its ten levels, 11 bytes.
+    `motion`: a byte a second (MOTION_STEPS); empty where motion is not judged. The same minute may come again with what came late;
+    who has both keeps of each second what says most.
     """
 
     seq: int
@@ -132,3 +133,4 @@ class LevelsMinute(Message, frozen=True):
     minute: Annotated[int, msgspec.Meta(ge=0, lt=MOST_MINUTES)]
     columns: Annotated[bytes, msgspec.Meta(max_length=len(COLUMNS) * MINUTE_S)]
     hops: Annotated[bytes, msgspec.Meta(max_length=(1 + HOPS_A_SECOND) * MINUTE_S)] = b""
+    motion: Annotated[bytes, msgspec.Meta(max_length=MINUTE_S)] = b""

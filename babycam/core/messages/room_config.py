@@ -51,6 +51,15 @@ class RecordingConfig(msgspec.Struct, frozen=True, kw_only=True):
     keep_sound: bool = False
 
 
+class SeeingConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether pictures are judged for `motion`, in which `zone` (rectangles: left, top, width and height in thousandths of the
+    picture; none: all of it), and with which `sensitivity` (low | medium | high)."""
+
+    motion: bool = False
+    zone: tuple[tuple[int, int, int, int], ...] = ()
+    sensitivity: str = "medium"
+
+
 class RoomConfig(msgspec.Struct, frozen=True, kw_only=True):
     """All that a worker may know of its room."""
 
@@ -59,3 +68,4 @@ class RoomConfig(msgspec.Struct, frozen=True, kw_only=True):
     camera: CameraConfig
     listening: ListeningConfig = ListeningConfig()
     recording: RecordingConfig = RecordingConfig()
+    seeing: SeeingConfig = SeeingConfig()

@@ -11,13 +11,15 @@ from babycam.history.level_hours import Columns
 
 Span = tuple[datetime, datetime]
 WIRE = ("max", "mean", "floor", "stir", "loud", "cry", "state")
+NEAR = timedelta(minutes=5)  # motion that is one stretch
 UNSURE = bytes([*range(101), *[NOTHING] * 155])  # a certainty is 0 to 100; more: nobody looked, or could judge
 
 
 def on_the_wire(columns: Columns) -> dict[str, Any]:
-    """{since, step_s, points, and each column in base64}; times RFC 3339."""
+    """{since, step_s, points, and each column in base64, "" for motion that nobody judged}; times RFC 3339."""
     bare = {name: getattr(columns, name) for name in WIRE}
     packed = {name: b64encode(column).decode() for name, column in {**bare, "cry": columns.cry.translate(UNSURE)}.items()}
+    packed["motion"] = b64encode(columns.motion).decode() if columns.motion.strip(b"\xff") else ""
     return {"since": rfc3339(columns.since), "step_s": columns.step_s, "points": columns.points, **packed}
 
 
@@ -30,6 +32,21 @@ def stirred(columns: Columns) -> list[Span]:
     """The stretches of steps that were over the stirring line on the whole."""
     pairs = zip(columns.mean, columns.stir, strict=True)
     return runs(columns, bytes(mean if stir <= mean < NOTHING else NOTHING for mean, stir in pairs))
+
+
+def moved(columns: Columns) -> list[tuple[datetime, datetime, int]]:
+    """When something moved: (since, until, steps with motion in it), stretches that are near each other as one."""
+    found: list[tuple[datetime, datetime, int]] = []
+    step = timedelta(seconds=columns.step_s)
+    for index, share in enumerate(columns.motion):
+        if share in (0, NOTHING):
+            continue
+        at = columns.since + index * step
+        if found and at - found[-1][1] <= NEAR:
+            found[-1] = (found[-1][0], at + step, found[-1][2] + 1)
+        else:
+            found.append((at, at + step, 1))
+    return found
 
 
 def runs(columns: Columns, values: bytes) -> list[Span]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babycam.family.morning_words import GAP_WORDS
-from babycam.family.nights import summaries, week
+from babycam.family.nights import lanes, summaries, week
 from babycam.family.nights.calendar import calendar
 from babycam.family.nights.facts import RoomNight, Shape, night_facts
 from babycam.family.nights.sight import Sight
@@ -70,6 +70,8 @@ def _rows(night: RoomNight, names: dict[int, str], zone: ZoneInfo) -> Iterable[R
         yield row("sleep", stretch.since, stretch.until, words="" if stretch.correction is None else "put right")
     for noise in night.noises:
         yield row("noise", noise.onset_at, noise.ended_at, words=noise.certainty.replace("_", " "))
+    for since, until, steps in lanes.moved(night.columns):
+        yield row("motion", since, until, words=f"in {steps} of its minutes")
     for incident in night.incidents:
         yield row("alarm", incident.since, incident.until, _who([incident.answered_by], names), incident.words)
         for up in incident.ups:

@@ -67,6 +67,7 @@ import { WithHer } from "./quiet/WithHer";
 import { Calibrate } from "./room/Calibrate";
 import { RoomSettings } from "./room/RoomSettings";
 import ReplayPanel from "./room/ReplayPanel";
+import MotionCard from "./room/MotionCard";
 import { SoundCard } from "./room/SoundCard";
 import { PasskeyLogin } from "./session/PasskeyLogin";
 import { SelfCard } from "./session/SelfCard";
@@ -725,6 +726,11 @@ const acts: Record<string, Act> = {
     element: <ReplayPanel room={zoe} changes={{}} saving={false} onKeep={nothing} onLeave={nothing} onClose={nothing} />,
     house: { "POST /api/rooms/7/replay": gives(replayed) },
     does: press("There was no cry"),
+  },
+  "room/MotionCard.tsx update": {
+    request: "PATCH /api/rooms/7",
+    element: <MotionCard room={{ ...zoe, motion: "shown" }} />,
+    does: press("Draw the zone", "Save"),
   },
   "room/SoundCard.tsx update": {
     request: "PATCH /api/rooms/7",

@@ -33,8 +33,15 @@ function levels(gaps: NightGap[], incidents: NightIncident[]): NightRoom["levels
     loud: packed(heard(byte(-35))),
     cry: packed(heard(0)),
     state: packed(heard(0)),
+    motion: "",
   };
 }
+
+/** The same with motion, by the minute since noon: shares of half a per cent; what is not said, nobody could tell. */
+export const withMotion = (of: Record<number, number>): NightRoom["levels"] => ({
+  ...levels([], []),
+  motion: packed((minute) => of[minute] ?? UNHEARD),
+});
 
 export function called(change: Partial<NightIncident> = {}): NightIncident {
   return {

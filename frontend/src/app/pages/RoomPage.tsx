@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { CameraControls } from "@/features/cameras/CameraControls";
 import { ShareClip } from "@/features/chat/ShareClip";
@@ -28,6 +29,8 @@ import { StateMark } from "@/shared/ui/StateMark";
 import { Card, Empty, Failure, Notice, Screen, Skeleton } from "@/shared/ui/Surface";
 import { Warnings } from "@/shared/ui/Warnings";
 import css from "./RoomPage.module.css";
+
+const MotionCard = lazy(() => import("@/features/room/MotionCard"));
 
 export default function RoomPage({ id }: { id: number }) {
   const rooms = useRooms();
@@ -130,6 +133,11 @@ function RoomView({ room }: { room: Room }) {
             {maySeeHistory ? <NoiseList room={room.id} /> : null}
             {maySeeHistory && room.camera ? <OutageList room={room.id} /> : null}
             {maySeeHistory && room.camera ? <ReadingLanes room={room.id} /> : null}
+            {mayEdit && room.camera ? (
+              <Suspense fallback={<Skeleton lines={4} />}>
+                <MotionCard room={room} />
+              </Suspense>
+            ) : null}
             {room.camera ? <DrillCard room={room.id} /> : null}
             {room.camera ? <CameraControls camera={room.camera} /> : null}
             {mayEdit ? <RoomSettings key={room.name} room={room} /> : null}

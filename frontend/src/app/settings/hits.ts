@@ -2,13 +2,13 @@ import type { Hit } from "@/features/settings/find";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
-import { type DutyPart, dutyPage, finePage, pages, wakePage } from "@/shared/lib/paths";
+import { type DutyPart, dutyPage, finePage, motionPage, pages, wakePage } from "@/shared/lib/paths";
 import type { SectionId } from "./sections";
 
 type Setting = keyof typeof later.found;
 
 /** What each room has for itself stands on its own page. */
-const ofRoom = { "wake-for": wakePage, "fine-tuning": finePage };
+const ofRoom = { "wake-for": wakePage, "fine-tuning": finePage, motion: motionPage };
 /** What says who has which night stands under Duty. */
 const ofDuty = { rota: "rota", "rota-file": "file", dnd: "dnd" } satisfies Partial<Record<Setting, DutyPart>>;
 

@@ -8,6 +8,7 @@ import { Graph } from "./Graph";
 import css from "./Lanes.module.css";
 import type { Moment } from "./moments";
 import { Moments } from "./Moments";
+import { MotionStrip } from "./MotionStrip";
 import { SleepBand } from "./SleepBand";
 import type { Sounds } from "./useSounds";
 import type { View } from "./view";
@@ -39,6 +40,7 @@ export function Lane({ night, room, sounds, view, width, field, onOpen }: Props)
         {sounds ? <Graph sound={sounds.shown} whole={sounds.whole} view={view} label={later.night.sound(room.name)} /> : null}
         <GapMarks gaps={room.gaps} view={view} width={width} />
       </div>
+      {sounds ? <MotionStrip sound={sounds.shown} view={view} label={later.night.motionOf(room.name)} /> : null}
       <CalledBars incidents={room.incidents} view={view} now={Date.parse(night.now)} />
       <Moments room={room} view={view} width={width} onOpen={onOpen} />
     </section>

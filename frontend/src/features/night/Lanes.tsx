@@ -59,7 +59,7 @@ export function Lanes({ night, turn }: Props) {
         ))}
         <Over night={night} view={zoom.view} cursor={cursor} choice={choice} />
       </div>
-      <Legend />
+      <Legend motion={night.rooms.some(({ levels }) => levels.motion)} />
       {open && opened ? <MomentSheet room={opened} moment={open.moment} onClose={() => setOpen(null)} /> : null}
     </section>
   );

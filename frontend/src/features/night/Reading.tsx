@@ -3,6 +3,7 @@ import { later } from "@/shared/i18n/later";
 import { text } from "@/shared/i18n";
 import { useClock } from "./clock";
 import { heardAt } from "./levels";
+import { movesAt } from "./motion";
 import css from "./Lanes.module.css";
 import type { Sounds } from "./useSounds";
 
@@ -13,7 +14,9 @@ export function readAt(night: NightTold, sounds: All, at: number): { name: strin
   return night.rooms.map(({ room, name }) => {
     const sound = sounds.get(room);
     const heard = sound ? heardAt(sound.shown, at) : null;
-    if (heard) return { name, words: later.night.heard(later.night.zones[heard.zone], text.db(heard.db)), zone: heard.zone };
+    const moves = sound && movesAt(sound.shown.motion, sound.shown.since, sound.shown.stepS, at);
+    if (heard)
+      return { name, words: later.night.heard(later.night.zones[heard.zone], text.db(heard.db), Boolean(moves)), zone: heard.zone };
     return at > Date.parse(night.now) ? { name, words: later.night.ahead, zone: "" } : { name, words: later.night.unheard, zone: "gap" };
   });
 }
@@ -34,13 +37,13 @@ export function Reading({ night, sounds, cursor }: { night: NightTold; sounds: A
   );
 }
 
-const SWATCHES = ["asleep", "stirring", "loud", "called", "up", "gap"] as const;
+const SWATCHES = ["asleep", "stirring", "loud", "called", "up", "gap", "moved"] as const;
 
-/** What the colours mean. */
-export function Legend() {
+/** What the colours mean. `motion`: it is drawn in a lane. */
+export function Legend({ motion }: { motion: boolean }) {
   return (
     <ul className={css.legend}>
-      {SWATCHES.map((swatch) => (
+      {SWATCHES.filter((swatch) => motion || swatch !== "moved").map((swatch) => (
         <li key={swatch}>
           <i className={css.swatch} data-swatch={swatch} />
           {later.night.legend[swatch]}

@@ -11,6 +11,8 @@ export interface Sound {
   loud: Float32Array;
   /** From 0 to 1. */
   cry: Float32Array;
+  /** The share of the room's zone that moved, from 0 to 1; NaN where nobody could tell. Empty: nobody looks for motion there. */
+  motion: Float32Array;
 }
 
 const UNHEARD = 255;
@@ -31,6 +33,9 @@ function unpacked(packed: string, valueOf: (byte: number) => number): Float32Arr
   return values;
 }
 
+const MOTION_STEPS = 200;
+export const motionOf = ({ motion }: NightLevels): Float32Array => unpacked(motion, (byte) => byte / MOTION_STEPS);
+
 export function soundOf(levels: NightLevels): Sound {
   return {
     since: Date.parse(levels.since) / 1000,
@@ -40,6 +45,7 @@ export function soundOf(levels: NightLevels): Sound {
     stir: decibels(levels.stir),
     loud: decibels(levels.loud),
     cry: unpacked(levels.cry, (byte) => byte / 100),
+    motion: motionOf(levels),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { NightRoom } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
+import { motionOf } from "./levels";
 import { incidentWords, markWords } from "./moment-words";
+import { stretchesOf } from "./motion";
 import { isCall, whoCame } from "./tell";
 
 /** A row of the table: times in ms since 1970; `to` null: it has no length, or goes on. */
@@ -18,7 +20,9 @@ const words = later.night;
 
 /** All that the lane shows, in the order of time, in words. */
 export function rowsOf(room: NightRoom, nameOf: (id: number) => string): Row[] {
-  return [...sleeps(room), ...gaps(room), ...calls(room, nameOf), ...noises(room), ...marks(room, nameOf)].sort((a, b) => a.from - b.from);
+  return [...sleeps(room), ...gaps(room), ...calls(room, nameOf), ...noises(room), ...moves(room), ...marks(room, nameOf)].sort(
+    (a, b) => a.from - b.from,
+  );
 }
 
 const sleeps = ({ sleep }: NightRoom): Row[] =>
@@ -59,6 +63,15 @@ const noises = (room: NightRoom): Row[] =>
       who: "",
       how: [text.db(peak), words.noiseNot].join(", "),
     }));
+
+const moves = ({ levels }: NightRoom): Row[] =>
+  stretchesOf(motionOf(levels), ms(levels.since) / 1000, levels.step_s).map(({ from, to, steps }) => ({
+    from,
+    to,
+    what: words.motion,
+    who: "",
+    how: words.movedFor(steps),
+  }));
 
 const marks = (room: NightRoom, nameOf: (id: number) => string): Row[] =>
   room.marks.map((mark) => ({

@@ -4230,6 +4230,13 @@ export interface components {
             timelapse?: boolean;
             /** @description All of every night's sound, about 30 MB an hour. */
             keep_sound?: boolean;
+            /** @description alarm: by night, somebody is called for what moves for five seconds. */
+            motion?: components["schemas"]["MotionEnum"];
+            /** @description [[left, top, width, height], ...] in thousandths of the picture; none: all of it. */
+            motion_zone?: number[][];
+            motion_sensitivity?: components["schemas"]["MotionSensitivityEnum"];
+            /** @description Somebody is called when nothing can be seen for a minute. */
+            picture_alarm?: boolean;
         };
         /** @description One stretch of trouble in one room. The page rings while it is triggered and noisy. */
         Incident: {
@@ -4711,6 +4718,10 @@ export interface components {
             /** @description It was over before anybody came. */
             alone: boolean;
         };
+        /** @enum {string} */
+        MotionEnum: "off" | "shown" | "alarm";
+        /** @enum {string} */
+        MotionSensitivityEnum: "low" | "medium" | "high";
         /** @description Somebody. */
         Named: {
             id: number;
@@ -4906,6 +4917,8 @@ export interface components {
             cry: string;
             /** @description base64, a byte for each step; 255: not heard. 0 quiet, 1 settling, 2 stirring, 3 loud; from 4 on it was not monitored. */
             state: string;
+            /** @description base64, a byte for each step: the share of the zone that moved, half a per cent a step; 255: nobody could tell. Empty: motion was not judged. */
+            motion: string;
         };
         /** @description A quick mark. */
         NightMark: {
@@ -5344,6 +5357,13 @@ export interface components {
             timelapse?: boolean;
             /** @description All of every night's sound, about 30 MB an hour. */
             keep_sound?: boolean;
+            /** @description alarm: by night, somebody is called for what moves for five seconds. */
+            motion?: components["schemas"]["MotionEnum"];
+            /** @description [[left, top, width, height], ...] in thousandths of the picture; none: all of it. */
+            motion_zone?: number[][];
+            motion_sensitivity?: components["schemas"]["MotionSensitivityEnum"];
+            /** @description Somebody is called when nothing can be seen for a minute. */
+            picture_alarm?: boolean;
         };
         /** @description A repeating shift. `end` not after `start`: it ends the next day. `days`: on which the night STARTS. */
         PatchedRuleInRequest: {
@@ -5838,6 +5858,10 @@ export interface components {
             split_s: number;
             timelapse: boolean;
             keep_sound: boolean;
+            motion: components["schemas"]["MotionEnum"];
+            motion_zone: number[][];
+            motion_sensitivity: components["schemas"]["MotionSensitivityEnum"];
+            picture_alarm: boolean;
             camera: components["schemas"]["Camera"] | null;
             health: components["schemas"]["Health"];
             state: components["schemas"]["RoomState"];
@@ -5873,6 +5897,13 @@ export interface components {
             timelapse?: boolean;
             /** @description All of every night's sound, about 30 MB an hour. */
             keep_sound?: boolean;
+            /** @description alarm: by night, somebody is called for what moves for five seconds. */
+            motion?: components["schemas"]["MotionEnum"];
+            /** @description [[left, top, width, height], ...] in thousandths of the picture; none: all of it. */
+            motion_zone?: number[][];
+            motion_sensitivity?: components["schemas"]["MotionSensitivityEnum"];
+            /** @description Somebody is called when nothing can be seen for a minute. */
+            picture_alarm?: boolean;
         };
         /** @description Every call for a noise in this room that nobody answers, until the siren sounds. */
         RoomLadder: {
@@ -5915,6 +5946,13 @@ export interface components {
             timelapse?: boolean;
             /** @description All of every night's sound, about 30 MB an hour. */
             keep_sound?: boolean;
+            /** @description alarm: by night, somebody is called for what moves for five seconds. */
+            motion?: components["schemas"]["MotionEnum"];
+            /** @description [[left, top, width, height], ...] in thousandths of the picture; none: all of it. */
+            motion_zone?: number[][];
+            motion_sensitivity?: components["schemas"]["MotionSensitivityEnum"];
+            /** @description Somebody is called when nothing can be seen for a minute. */
+            picture_alarm?: boolean;
         };
         /** @enum {string} */
         RoomState: "quiet" | "stirring" | "loud" | "settling" | "unheard" | "no_camera";

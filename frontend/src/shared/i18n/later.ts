@@ -11,6 +11,7 @@ import { keys } from "./keys";
 import { ladder } from "./ladder";
 import { morning } from "./morning";
 import { mailServer } from "./mail-server";
+import { motion } from "./motion";
 import { night } from "./night";
 import { notifications } from "./notifications";
 import { outages } from "./outages";
@@ -47,6 +48,7 @@ export const later = {
   ladder,
   morning,
   mailServer,
+  motion,
   night,
   notifications,
   outages,

@@ -25,6 +25,7 @@ export const found = {
   "setting-up": [settingUp.title, "set up mode first hour new camera no alarm pause"],
   rooms: ["Rooms", "name remove add room"],
   "wake-for": ["What a room wakes for", "threshold sensitivity noise level cry line decibel patience record clips fan"],
+  motion: ["Motion and the picture", "move zone area picture dark black covered frozen stand up camera sensitivity alarm"],
   "fine-tuning": ["Recording before and after, own patience", "pre-roll post-roll curve split seconds expert fine tuning"],
   rota: ["The rota", "rule nights turns week who has which night schedule plan"],
   "rota-file": ["Rota as a file", "import export json priority order backup first anchor valid"],

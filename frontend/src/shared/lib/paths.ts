@@ -54,6 +54,9 @@ export const WAKE_PLACE = "wake-for";
 /** The place of what is for experts on it. */
 export const FINE_PLACE = "for-experts";
 export const finePage = (id: number): string => `${roomPage(id)}#${FINE_PLACE}`;
+/** The place of motion and the picture on it. */
+export const MOTION_PLACE = "motion";
+export const motionPage = (id: number): string => `${roomPage(id)}#${MOTION_PLACE}`;
 export const wakePage = (id: number): string => `${roomPage(id)}#${WAKE_PLACE}`;
 export const incidentPage = (id: number): string => `/incidents/${id}`;
 /** The night that began on this day ("2026-03-01"). */
