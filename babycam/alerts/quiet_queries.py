@@ -18,8 +18,9 @@ def quiet_in(room_id: int, at: datetime) -> RoomQuiet | None:
 
 
 def over(incident: Incident, at: datetime) -> RoomQuiet | None:
-    """The quiet that keeps this incident from calling anybody. Only noises are ever quiet, and nothing that is critical."""
-    if not kind_of(incident.kind).noises or incident.severity == "critical":
+    """The quiet that keeps this incident from calling anybody. Only what the child does is ever quiet, and nothing that is
+    critical."""
+    if not kind_of(incident.kind).yields or incident.severity == "critical":
         return None
     return quiet_in(incident.room_id, at)
 

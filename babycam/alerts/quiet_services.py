@@ -9,7 +9,7 @@ from django.db import transaction
 
 from babycam.alerts import machine, quiet_queries, quiet_rule
 from babycam.alerts import queries as alerts_queries
-from babycam.alerts.kinds.registry import NOISE
+from babycam.alerts.kinds.registry import yielding
 from babycam.alerts.machine import IncidentState
 from babycam.alerts.models import OPEN, Incident, RoomQuiet
 from babycam.alerts.records import columns_of, compare_and_set, facts_of, retrying
@@ -31,14 +31,15 @@ def begin(
         if said is not None:
             return said
         quiet_queries.open_quiets().filter(room=room_id).update(ended_at=now, ended_by=person)
-        incident = _open_incident(room_id, now)
+        ringing = _open_incidents(room_id, now)
         wanted = quiet_rule.begun(now, minutes=minutes, calm_minutes=calm_minutes)
         times = {"said_at": now, "until": wanted.until, "latest": wanted.latest, "calm_s": wanted.calm_s}
         quiet = RoomQuiet.objects.create(room_id=room_id, client_uuid=client_uuid, by=person, **times)
         audit.note(act="quiet", who=person, whom=quiet.room.name, words=_words(quiet), now=now)
-        if incident is not None and quiet_queries.over(incident, now):
-            peace(incident, quiet, now)
-            publish_incident(incident)
+        for incident in ringing:
+            if quiet_queries.over(incident, now):
+                peace(incident, quiet, now)
+                publish_incident(incident)
         _publish(quiet)
         return quiet
 
@@ -77,12 +78,17 @@ def keep(*, quiet_id: int, now: datetime) -> None:
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
 
 
-def _open_incident(room_id: int, now: datetime) -> Incident | None:
-    """The room's noise that somebody is called for, or has; None when it is over."""
-    incident = alerts_queries.latest(room_id, NOISE)
-    if incident is not None:
+def _open_incidents(room_id: int, now: datetime) -> list[Incident]:
+    """The room's noise, and its motion, that somebody is called for, or has."""
+    for incident in (incidents := _latest(room_id)):
         catch_up(incident, now, may_call=False)
-    return incident if incident is not None and incident.state in OPEN else None
+    return [incident for incident in incidents if incident.state in OPEN]
+
+
+def _latest(room_id: int) -> list[Incident]:
+    """The newest of each kind that a quiet holds back."""
+    newest = (alerts_queries.latest(room_id, kind) for kind in yielding())
+    return [incident for incident in newest if incident is not None]
 
 
 def _keep(quiet: RoomQuiet, now: datetime) -> None:
@@ -108,13 +114,12 @@ def _end(quiet: RoomQuiet, now: datetime, by: Person | None = None) -> None:
 
 
 def _snoozed_until(quiet: RoomQuiet, until: datetime) -> None:
-    """The same end for the incident that is snoozed by it, also for one that is over and would hold for its return."""
-    incident = alerts_queries.latest(quiet.room_id, NOISE)
-    if incident is None or incident.snooze_until is None:
-        return
-    facts = machine.awaited(IncidentState(incident.state), replace(facts_of(incident), snooze_until=until))
-    compare_and_set(incident, columns_of(facts))
-    publish_incident(incident)
+    """The same end for the incidents that are snoozed by it, also for one that is over and would hold for its return."""
+    for incident in _latest(quiet.room_id):
+        if incident.snooze_until is not None:
+            facts = machine.awaited(IncidentState(incident.state), replace(facts_of(incident), snooze_until=until))
+            compare_and_set(incident, columns_of(facts))
+            publish_incident(incident)
 
 
 def _words(quiet: RoomQuiet) -> str:

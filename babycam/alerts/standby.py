@@ -254,7 +254,7 @@ class Standby:
         if known is None:
             return 0.0
         older = alarm.incident is not None and not known.open[alarm.incident]["setting_up"]
-        quiet = known.quiets.get(alarm.room) if kind.noises and not alarm.critical else None
+        quiet = known.quiets.get(alarm.room) if kind.yields and not alarm.critical else None
         set_up = None if kind.drill or older else known.set_up.get(alarm.room)
         return max((max(0.0, (until - self.time.now()).total_seconds()) for until in (quiet, set_up) if until), default=0.0)
 

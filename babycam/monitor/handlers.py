@@ -42,7 +42,8 @@ def recording_allowed() -> bool:
 
 
 def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any], critical: bool = False) -> None:
-    """The watchdog lost a room (monitor_lost), its microphone sends only zeros (mic_muted), or its power runs out (battery_low)."""
+    """What the watchdog tells of a room: it is lost (monitor_lost), its microphone sends only zeros (mic_muted), its power runs out
+    (battery_low), something moves in it (motion), or nothing of it can be seen (picture)."""
     severity = "critical" if critical else "normal"
     alerts_services.report_unheard(room_id=room, kind=kind, at=at, words_params=params, severity=severity, now=clock.now())
     standby.settle(room, kind)

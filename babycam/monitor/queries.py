@@ -94,6 +94,22 @@ def picture(room: RoomState, beat: WorkerBeat | None, now: float) -> tuple[str, 
     return (beat.picture, max(0.0, beat.picture_since - room.skew_s)) if beat.picture in warnings.SIGHTS else ("ok", 0.0)
 
 
+def moving_for(room: RoomState, now: float) -> float | None:
+    """For how long something has moved in its zone (s); 0.0: nothing does; None: nobody knows now."""
+    if room.beat is None or not room.fresh(now) or room.beat.source != "live":
+        return None
+    since = room.beat.moving_since
+    return max(0.1, room.beat.at - since) if since else 0.0
+
+
+def blind_for(room: RoomState, now: float) -> tuple[str, float | None]:
+    """Why nothing can be seen (late | still | dark | covered), and for how long (s); ("", 0.0): all is well, None: nobody knows."""
+    word, since = picture(room, room.beat if room.fresh(now) else None, now)
+    if word == "none":
+        return "", None
+    return ("", 0.0) if word == "ok" else (word, max(0.1, clock.unix() - since) if since else None)
+
+
 def why_lost(room: RoomState, now: float) -> dict[str, str]:
     """What an alarm says of a room that is not heard: `error`, and the `codec` of a sound that cannot be read."""
     error = why_unheard(room, now)

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,9 +23,22 @@ from babycam.monitor.bridge import bridge
 from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
 from babycam.monitor.state import RoomState, board
-from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, Facts, Watch, WatchdogEffect, decide
+from babycam.monitor.watchdog import (
+    BATTERY_LOW,
+    FIRST,
+    MIC_MUTED,
+    MONITOR_LOST,
+    MOTION,
+    PICTURE,
+    Facts,
+    Watch,
+    WatchdogEffect,
+    decide,
+)
 from babycam.monitor.worker_messages import intake
+from babycam.people import queries as people_queries
 from babycam.rooms import devices
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +55,7 @@ FLUSH_S = 2.0
 class RoomMemory:
     """One room in the watchdog's memory. `telling`: effects are on their way; `not_before`: when to try them again."""
 
-    watch: Watch = field(default_factory=Watch)
+    watch: Watch = FIRST
     shown: tuple[object, ...] = ()
     shown_at: float = -math.inf
     telling: bool = False
@@ -57,6 +70,8 @@ class Watchdog:
         self._saved: dict[int, datetime] = {}
         self._elsewhere: frozenset[int] = frozenset()
         self._unstarted: frozenset[int] = frozenset()
+        self._eyes: dict[int, tuple[bool, bool]] = {}
+        self._night = False
         self._fetched = False
         self._bell = Bell()
         self._armed = asyncio.Event()
@@ -85,6 +100,7 @@ class Watchdog:
     async def fetch_rooms(self) -> None:
         """Learns which rooms are armed, and which are judged by another web process."""
         unstarted, armed = await in_db(_unstarted_and_armed)
+        self._eyes, self._night = await in_db(_eyes_and_night)
         self._elsewhere = await in_db(assignment.leased, clock.now()) if bridge.active else frozenset()
         now = clock.monotonic()
         for room, saved in armed.items():
@@ -139,12 +155,15 @@ class Watchdog:
 
     def _mended_in_memory(self, room: int, watch: Watch) -> None:
         """What rang from memory and was never stored has no effect that mends it."""
-        for kind, trouble in ((MONITOR_LOST, watch.lost or watch.unheard), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low)):
+        heard = ((MONITOR_LOST, watch.lost or watch.unheard), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
+        for kind, trouble in (*heard, (MOTION, watch.moving), (PICTURE, watch.blind)):
             if not trouble:
                 standby.over(room=room, kind=kind, at=clock.now())
 
     def _facts(self, state: RoomState, armed: bool, now: float) -> Facts:
         battery, charging = monitor_queries.power_of(state, now)
+        tells_motion, tells_picture = self._eyes.get(state.room, (False, False))
+        blind, blind_s = monitor_queries.blind_for(state, now)
         return Facts(
             armed=armed,
             armed_at=state.armed_at,
@@ -154,6 +173,11 @@ class Watchdog:
             battery=battery,
             charging=charging,
             unstarted=state.room in self._unstarted,
+            tells_motion=tells_motion and self._night,
+            moving_s=monitor_queries.moving_for(state, now),
+            tells_picture=tells_picture,
+            blind=blind,
+            blind_s=blind_s,
         )
 
     def _show(self, state: RoomState, seen: RoomMemory, armed: bool, now: float) -> None:
@@ -201,6 +225,12 @@ def _unstarted_and_armed() -> tuple[frozenset[int], dict[int, datetime]]:
     return unstarted, assignment.armed_since()
 
 
+def _eyes_and_night() -> tuple[dict[int, tuple[bool, bool]], bool]:
+    """By room, whether it tells of motion and of its picture; and whether it is night, when it does of motion."""
+    eyes = rooms_queries.eyes()
+    return eyes, bool(eyes) and people_queries.is_night(clock.now())
+
+
 _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "unjudged", "picture", "worker")
 _SHOWN = (*_STREAM, "warnings")
 
@@ -216,8 +246,11 @@ def _from_memory(room: int, effects: tuple[WatchdogEffect, ...], why: dict[str, 
 
 
 def _params(effect: WatchdogEffect, why: dict[str, str]) -> dict[str, Any]:
-    params: dict[str, Any] = {"seconds": round(effect.seconds), **why} if effect.kind == MONITOR_LOST else {}
-    return params if effect.battery is None else {"battery": effect.battery}
+    if effect.battery is not None:
+        return {"battery": effect.battery}
+    if effect.kind in (MOTION, PICTURE):
+        return {"seconds": round(effect.seconds), **({"picture": effect.picture} if effect.picture else {})}
+    return {"seconds": round(effect.seconds), **why} if effect.kind == MONITOR_LOST else {}
 
 
 async def _apply(room: int, effect: WatchdogEffect, why: dict[str, str]) -> None:

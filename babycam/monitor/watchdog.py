@@ -1,4 +1,5 @@
-"""When a room is not heard: the tile turns after 3 s, the parents are told after 15 s, and both mend themselves.
+"""When a room is not heard: the tile turns after 3 s, the parents are told after 15 s, and both mend themselves. Where
+a room wants it, so does what is seen: that something moves, by night, and that nothing can be seen for BLIND_S.
 
 `decide` is the whole rule, pure: what was known (Watch), what is seen now (Facts), the time; it returns what is known then and
 what has to be done. A battery that runs out is told at LOW per cent and again, louder, at EMPTY; power, or CHARGED per cent, mend
@@ -19,6 +20,9 @@ MENDED_S = 3.0
 MONITOR_LOST = "monitor_lost"
 MIC_MUTED = "mic_muted"
 BATTERY_LOW = "battery_low"
+MOTION = "motion"
+PICTURE = "picture"
+BLIND_S = 60.0
 LOW, EMPTY, CHARGED = 20.0, 10.0, 25.0  # per cent
 
 
@@ -34,6 +38,11 @@ class Facts:
     battery: float | None = None  # per cent; None: no battery, or not known
     charging: bool | None = None
     unstarted: bool = False  # a phone that has never sent anything since it was paired
+    tells_motion: bool = False  # it is wanted, and it is night
+    moving_s: float | None = None  # for how long something has moved, 0.0: nothing does; None: nobody knows
+    tells_picture: bool = False
+    blind: str = ""  # why nothing can be seen: dark | covered | still | late
+    blind_s: float | None = None  # for how long, 0.0: all is well; None: there is no picture, or nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +55,24 @@ class Watch:
     muted: bool | None = None
     low: bool | None = None
     empty: bool = False
+    moving: bool | None = False
+    blind: bool | None = False
+
+
+FIRST = Watch(moving=None, blind=None)
 
 
 @dataclass(frozen=True, slots=True)
 class WatchdogEffect:
-    """`report` or mend an incident of this kind; `seconds` for which the room has not been heard; `battery` in per cent."""
+    """`report` or mend an incident of this kind; `seconds` for which it has been so (not heard, moving, not seen, and as `picture`
+    says); `battery` in per cent."""
 
     report: bool
     kind: str
     seconds: float = 0.0
     battery: float | None = None
     critical: bool = False
+    picture: str = ""
 
 
 def silent_for(facts: Facts, now: float) -> float:
@@ -74,12 +90,35 @@ def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Watchdo
     if not facts.armed:
         return Watch(unheard=False, lost=False, muted=False, low=False), _mend_all(watch)
     watch, power = _powered(watch, facts)
+    watch, sight = _seen(watch, facts)
     if unheard(facts, now):
         watch, effects = _not_heard(replace(watch, unheard=True, hearing_since=None), facts, now)
     else:
         since = now if watch.hearing_since is None else watch.hearing_since
         watch, effects = _heard(replace(watch, unheard=False, hearing_since=since), facts, now - since >= MENDED_S)
-    return watch, (*effects, *power)
+    return watch, (*effects, *power, *sight)
+
+
+def _seen(watch: Watch, facts: Facts) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
+    """What is to be told of the picture, where it is wanted; while nobody knows, all stays as it was told."""
+    effects: list[WatchdogEffect] = []
+    moving = _is_so(facts.tells_motion, facts.moving_s, 0.0)
+    if moving not in (None, watch.moving):
+        effects.append(WatchdogEffect(report=bool(moving), kind=MOTION, seconds=facts.moving_s or 0.0 if moving else 0.0))
+        watch = replace(watch, moving=moving)
+    blind = _is_so(facts.tells_picture, facts.blind_s, BLIND_S)
+    if blind not in (None, watch.blind):
+        more = {"seconds": facts.blind_s or 0.0, "picture": facts.blind} if blind else {}
+        effects.append(WatchdogEffect(report=bool(blind), kind=PICTURE, **more))
+        watch = replace(watch, blind=blind)
+    return watch, tuple(effects)
+
+
+def _is_so(wanted: bool, seconds: float | None, least: float) -> bool | None:
+    """Whether it is to be told; None: nobody knows, or not for long enough to begin, and not well either."""
+    if not wanted or seconds == 0.0:
+        return False
+    return None if seconds is None or seconds < least else True
 
 
 def _powered(watch: Watch, facts: Facts) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
@@ -97,7 +136,8 @@ def _powered(watch: Watch, facts: Facts) -> tuple[Watch, tuple[WatchdogEffect, .
 
 
 def _mend_all(watch: Watch) -> tuple[WatchdogEffect, ...]:
-    incidents = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
+    heard = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
+    incidents = (*heard, (MOTION, watch.moving), (PICTURE, watch.blind))
     return tuple(WatchdogEffect(report=False, kind=kind) for kind, reported in incidents if reported is not False)
 
 

@@ -1,15 +1,23 @@
 """The rule for a room that is not heard, walked through by hand-made clocks."""
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from babycam.monitor.watchdog import (
     BATTERY_LOW,
+    BLIND_S,
+    FIRST,
     LOST_S,
     MENDED_S,
     MIC_MUTED,
     MONITOR_LOST,
+    MOTION,
     NEVER_HEARD_S,
+    PICTURE,
     Facts,
     Watch,
     WatchdogEffect,
@@ -132,3 +140,65 @@ def test_a_phone_that_was_just_paired_has_ten_minutes_to_be_carried_to_its_place
 def test_a_phone_that_has_sent_before_is_missed_like_any_camera() -> None:
     sent = Facts(armed=True, armed_at=100.0, heard_at=200.0, unstarted=True)
     assert [(effect.kind, effect.report) for effect in decide(CALM, sent, 215.0)[1]] == [(MONITOR_LOST, True)]
+
+
+# --- what is seen -----------------------------------------------------------------------------------------------------------
+
+LOOKS = Facts(armed=True, armed_at=0.0, heard_at=0.0, tells_motion=True, tells_picture=True, moving_s=0.0, blind_s=0.0)
+
+
+def looks(watch: Watch, **facts: Any) -> tuple[Watch, list[WatchdogEffect]]:
+    """In a room that is heard all the while, and tells of both."""
+    watch, effects = decide(watch, replace(LOOKS, **facts), 1.0)
+    return watch, [effect for effect in effects if effect.kind in (MOTION, PICTURE)]
+
+
+def test_what_moves_is_told_once_and_mended_when_nothing_does() -> None:
+    watch, effects = looks(CALM, moving_s=5.5)
+    assert effects == [WatchdogEffect(report=True, kind=MOTION, seconds=5.5)]
+    watch, effects = looks(watch, moving_s=20.0)
+    assert effects == []
+    assert looks(watch, moving_s=0.0)[1] == [WatchdogEffect(report=False, kind=MOTION)]
+
+
+@pytest.mark.parametrize("facts", [{"tells_motion": False, "moving_s": 9.0}, {"moving_s": None}])
+def test_by_day_or_where_it_is_not_wanted_or_while_nobody_knows_nothing_moves(facts: dict[str, Any]) -> None:
+    assert looks(CALM, **facts)[1] == []
+
+
+def test_motion_that_nobody_can_judge_any_more_stays_as_it_was_told_and_the_morning_mends_it() -> None:
+    watch, _ = looks(CALM, moving_s=5.0)
+    watch, effects = looks(watch, moving_s=None)
+    assert effects == [] and watch.moving
+    assert looks(watch, moving_s=30.0, tells_motion=False)[1] == [WatchdogEffect(report=False, kind=MOTION)]
+
+
+def test_a_picture_is_told_of_after_a_minute_and_well_again_at_once() -> None:
+    watch, effects = looks(CALM, blind="dark", blind_s=BLIND_S - 1)
+    assert effects == []
+    watch, effects = looks(watch, blind="dark", blind_s=BLIND_S)
+    assert effects == [WatchdogEffect(report=True, kind=PICTURE, seconds=BLIND_S, picture="dark")]
+    watch, effects = looks(watch, blind="late", blind_s=3.0)
+    assert effects == [], "it is still not seen, for another reason"
+    assert looks(watch)[1] == [WatchdogEffect(report=False, kind=PICTURE)]
+
+
+@pytest.mark.parametrize("facts", [{"tells_picture": False}, {"blind_s": None, "blind": ""}])
+def test_a_picture_is_no_trouble_where_nobody_wants_to_know_or_there_is_none(facts: dict[str, Any]) -> None:
+    assert looks(CALM, **{"blind": "dark", "blind_s": 500.0, **facts})[1] == []
+
+
+def test_what_an_earlier_process_told_is_mended_by_a_room_that_is_at_rest_and_seen() -> None:
+    assert {(effect.report, effect.kind) for effect in looks(FIRST)[1]} == {(False, MOTION), (False, PICTURE)}
+    assert looks(FIRST, moving_s=None, blind_s=None)[1] == []
+
+
+def test_a_camera_that_is_switched_off_ends_what_was_seen() -> None:
+    watch, _ = looks(CALM, moving_s=5.0, blind="dark", blind_s=70.0)
+    kinds = [effect.kind for effect in decide(watch, Facts(armed=False), 2.0)[1]]
+    assert kinds[-2:] == [MOTION, PICTURE]
+
+
+def test_sound_is_told_before_sight() -> None:
+    effects = decide(CALM, replace(LOOKS, heard_at=-LOST_S, moving_s=9.0), 0.0)[1]
+    assert [effect.kind for effect in effects] == [MONITOR_LOST, MOTION]

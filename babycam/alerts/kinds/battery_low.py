@@ -24,4 +24,4 @@ WORDS = IncidentWords(
     title="{rooms}: battery low",
     card="The battery in {room} is low{level}",
 )
-KIND = IncidentKind("battery_low", WORDS, weight=4, melody="battery_low", lasting=True)
+KIND = IncidentKind("battery_low", WORDS, weight=5, melody="battery_low", lasting=True)

@@ -46,11 +46,12 @@ class IncidentKind:
 
     `code`: in the database, the API and whoever reports it. `weight`: among what rings alike the lowest stands first on a page.
     `melody`: of its notifications, for those who choose their own sounds by it. `noises`: it is made of noises, which tell when it
-    is over; it rings while it is loud, and takes verdicts. `drill`: a planned test: everybody is called at once and answers for
-    themselves; it never returns and wakes no street. `unheard`: nothing is known of its room while it lasts. `deaf`: nobody would
-    hear a child meanwhile, so no time of quiet is given. `lasting`: it is about the monitor and no child; an answer holds whatever
-    ends and returns meanwhile, and it comes and goes. `cause`: why it woke, as codes (API). `known_after_s`: since when it has been
-    so when it is told, if nobody says (None: it begins then); `mended_after_s`: since when it is well when that is told.
+    is over; it rings while it is loud, and takes verdicts. `yields`: it calls nobody while somebody is in the room. `drill`: a
+    planned test: everybody is called at once and answers for themselves; it never returns and wakes no street. `unheard`: nothing
+    is known of its room while it lasts. `deaf`: nobody would hear a child meanwhile, so no time of quiet is given. `lasting`: it is
+    about the monitor and no child; an answer holds whatever ends and returns meanwhile, and it comes and goes. `cause`: why it
+    woke, as codes (API). `known_after_s`: since when it has been so when it is told, if nobody says (None: it begins then);
+    `mended_after_s`: since when it is well when that is told.
     """
 
     code: str
@@ -58,6 +59,7 @@ class IncidentKind:
     weight: int
     melody: str = "test"
     noises: bool = False
+    yields: bool = False
     drill: bool = False
     unheard: bool = False
     deaf: bool = False

@@ -71,4 +71,4 @@ WORDS = IncidentWords(
     again=_again,
     what=certainty,
 )
-KIND = IncidentKind("noise", WORDS, weight=0, melody="noise", noises=True, cause=codes)
+KIND = IncidentKind("noise", WORDS, weight=0, melody="noise", noises=True, yields=True, cause=codes)

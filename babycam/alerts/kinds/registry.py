@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from babycam.alerts.kinds import battery_low, drill, mic_muted, monitor_lost, noise
+from babycam.alerts.kinds import battery_low, drill, mic_muted, monitor_lost, motion, noise, picture
 from babycam.alerts.kinds.kind import IncidentKind
 
 ROWS = (
@@ -10,6 +10,8 @@ ROWS = (
     monitor_lost.KIND,
     mic_muted.KIND,
     battery_low.KIND,
+    motion.KIND,
+    picture.KIND,
     drill.KIND,
 )
 NOISE, DRILL = noise.KIND.code, drill.KIND.code  # those that are reported by what they are
@@ -29,6 +31,11 @@ def codes() -> list[str]:
 def drills() -> list[str]:
     """Those of planned tests."""
     return [kind.code for kind in KINDS.values() if kind.drill]
+
+
+def yielding() -> list[str]:
+    """Those that call nobody while somebody is in the room."""
+    return [kind.code for kind in KINDS.values() if kind.yields]
 
 
 def codes_about(whom: str) -> list[str]:

@@ -79,7 +79,9 @@ const rules: Record<Incident["kind"], Incident["rules"]> = {
   test: { weight: 1, noise: false, drill: true, unheard: false },
   monitor_lost: { weight: 2, noise: false, drill: false, unheard: true },
   mic_muted: { weight: 3, noise: false, drill: false, unheard: false },
-  battery_low: { weight: 4, noise: false, drill: false, unheard: false },
+  motion: { weight: 4, noise: false, drill: false, unheard: false },
+  battery_low: { weight: 5, noise: false, drill: false, unheard: false },
+  picture: { weight: 6, noise: false, drill: false, unheard: false },
 };
 
 /** An incident with only what a test speaks of; the rest is empty. */

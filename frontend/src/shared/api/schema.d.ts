@@ -4325,9 +4325,9 @@ export interface components {
             words_log: string[];
         };
         /** @enum {string} */
-        IncidentCauseEnum: "crying" | "loud" | "long" | "not_heard";
+        IncidentCauseEnum: "crying" | "loud" | "long" | "not_heard" | "moved";
         /** @enum {string} */
-        IncidentKind: "noise" | "monitor_lost" | "mic_muted" | "battery_low" | "test";
+        IncidentKind: "noise" | "monitor_lost" | "mic_muted" | "battery_low" | "motion" | "picture" | "test";
         /** @description One line of an incident's story. */
         IncidentLog: {
             /** Format: date-time */

@@ -210,6 +210,8 @@ export const en = {
       monitor_lost: "is not heard",
       mic_muted: "has a silent microphone",
       battery_low: "is low on battery",
+      motion: "is moving",
+      picture: "is not seen",
       test: "is having a drill",
     },
     sending: "Sending…",

@@ -31,6 +31,8 @@ export const link = {
     monitor_lost: "was not heard",
     mic_muted: "had a silent microphone",
     battery_low: "was low on battery",
+    motion: "was moving",
+    picture: "was not seen",
     test: "was having a drill",
   } satisfies Record<Incident["kind"], string>,
   room: (room: string, was: string, seconds: number) => `${room} ${was} ${age(seconds)} ago`,

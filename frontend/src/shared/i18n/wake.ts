@@ -5,7 +5,13 @@ type Unjudged = Health["unjudged"];
 type Cause = Incident["cause"] | Noise["cause"];
 
 const certainties: Record<Certainty, string> = { cry: "a cry", probably_cry: "probably a cry", noise: "a noise" };
-const causes: Record<Exclude<Cause, "">, string> = { crying: "crying", loud: "loud", long: "loud", not_heard: "not heard" };
+const causes: Record<Exclude<Cause, "">, string> = {
+  crying: "crying",
+  loud: "loud",
+  long: "loud",
+  not_heard: "not heard",
+  moved: "moving",
+};
 
 const unjudged: Record<Exclude<Unjudged, "">, string> = {
   band: "this room’s sound is dull (nothing above 2 kHz)",
