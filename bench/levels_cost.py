@@ -8,6 +8,7 @@ import argparse
 import random
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from babycam.core import link
 from babycam.core.level_seconds import SecondState
@@ -55,7 +56,7 @@ def heard(hours: int, busy: int, seed: int) -> tuple[list[bytes], float]:
     chance, frames = random.Random(seed), list[bytes]()
 
     def post(minute: int, columns: bytes, kept: bytes, motion: bytes) -> None:
-        stamp = {"seq": 1, "room": 1, "epoch": 1, "event_id": "x" * 36, "at": 0.0}
+        stamp: dict[str, Any] = {"seq": 1, "room": 1, "epoch": 1, "event_id": "x" * 36, "at": 0.0}
         frames.append(link.encode(link.LevelsMinute(**stamp, minute=minute, columns=columns, hops=kept, motion=motion)))
 
     over = plan(hours, busy, chance)

@@ -108,8 +108,8 @@ def _seen(watch: Watch, facts: Facts) -> tuple[Watch, tuple[WatchdogEffect, ...]
         watch = replace(watch, moving=moving)
     blind = _is_so(facts.tells_picture, facts.blind_s, BLIND_S)
     if blind not in (None, watch.blind):
-        more = {"seconds": facts.blind_s or 0.0, "picture": facts.blind} if blind else {}
-        effects.append(WatchdogEffect(report=bool(blind), kind=PICTURE, **more))
+        seconds, word = (facts.blind_s or 0.0, facts.blind) if blind else (0.0, "")
+        effects.append(WatchdogEffect(report=bool(blind), kind=PICTURE, seconds=seconds, picture=word))
         watch = replace(watch, blind=blind)
     return watch, tuple(effects)
 
