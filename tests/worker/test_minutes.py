@@ -109,8 +109,8 @@ def test_a_second_has_its_loudest_hop_its_mean_power_its_surest_score_and_its_we
 def test_so_far_a_minute_is_told_up_to_the_second_that_goes_on_and_whole_when_it_leaves() -> None:
     room = Room().plays(70, -50.0)
     first, second = room.minutes.so_far()
-    assert [number - int(START) // MINUTE_S for number, _, _ in (first, second)] == [0, 1]
-    assert [columns[STATE * MINUTE_S :][:MINUTE_S].count(SecondState.QUIET) for _, columns, _ in (first, second)] == [60, 9]
+    assert [number - int(START) // MINUTE_S for number, *_ in (first, second)] == [0, 1]
+    assert [columns[STATE * MINUTE_S :][:MINUTE_S].count(SecondState.QUIET) for _, columns, *_ in (first, second)] == [60, 9]
     assert room.posts == []
     room.minutes.close()
     begin = MINUTE_S * (STATE + 1)
