@@ -1,3 +1,4 @@
+import type { ComponentProps } from "react";
 import type { Settings } from "@/shared/api/types";
 import { later } from "@/shared/i18n/later";
 import { gigabytes } from "@/shared/lib/time";
@@ -8,6 +9,9 @@ import { SettingsForm } from "./SettingsForm";
 import { useDraft } from "./useDraft";
 
 type Storage = Settings["storage"];
+
+const DAYS = { inputMode: "numeric", min: 1, max: 3650, unit: later.family.units.days } as const;
+const GIGABYTES = { inputMode: "decimal", min: 0.1, max: 100_000, step: "any", unit: later.family.units.gigabytes } as const;
 
 /** How full the disk is, and how long clips stay. */
 export function StorageCard({ storage }: { storage: Storage }) {
@@ -30,60 +34,33 @@ export function StorageCard({ storage }: { storage: Storage }) {
       {(error) => (
         <>
           <div className={css.pair}>
-            <TextField
-              type="number"
-              inputMode="numeric"
-              min={1}
-              max={3650}
-              required
-              label={later.family.keepDays}
-              unit={later.family.units.days}
-              error={error("keep_days")}
-              {...field("keep_days")}
-            />
-            <TextField
-              type="number"
-              inputMode="decimal"
-              min={0.1}
-              max={100_000}
-              step="any"
-              required
-              label={later.family.keepGb}
-              unit={later.family.units.gigabytes}
-              error={error("keep_gb")}
-              {...field("keep_gb")}
-            />
+            <Amount label={later.family.keepDays} error={error("keep_days")} {...DAYS} {...field("keep_days")} />
+            <Amount label={later.family.keepGb} error={error("keep_gb")} {...GIGABYTES} {...field("keep_gb")} />
           </div>
           <p className={css.help}>{later.family.keptHelp}</p>
-          <TextField
-            type="number"
-            inputMode="decimal"
-            min={0.1}
-            max={10_000}
-            step="any"
-            required
+          <Amount
             label={later.family.minFree}
-            unit={later.family.units.gigabytes}
             help={later.family.minFreeHelp}
             error={error("min_free_gb")}
+            {...GIGABYTES}
+            max={10_000}
             {...field("min_free_gb")}
           />
-          <TextField
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={3650}
-            required
+          <Amount
             label={later.family.keepLevels}
-            unit={later.family.units.days}
             help={later.family.keepLevelsHelp}
             error={error("keep_levels_days")}
+            {...DAYS}
             {...field("keep_levels_days")}
           />
         </>
       )}
     </SettingsForm>
   );
+}
+
+function Amount(props: ComponentProps<typeof TextField>) {
+  return <TextField type="number" required {...props} />;
 }
 
 function Use({ storage }: { storage: Storage }) {
