@@ -1,14 +1,17 @@
 """Threads of somebody's own that ask the database: no slow request delays them, and they delay none.
 
 Their connections stay open, because opening one costs more than most questions do. One that is KEPT_S old, or on which anything
-failed, is closed, and the next question opens another: a database that was moved, restored or restarted is found again.
+failed, is closed, and the next question opens another: a database that was moved, restored or restarted is found again. A file of
+SQLite that is not the one that was opened is noticed at once.
 """
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from django.db import connections
@@ -21,6 +24,7 @@ T = TypeVar("T")
 
 KEPT_S = 60.0
 _open: "set[DatabaseThreads]" = set()
+_here = threading.local()  # `file`: that this thread's connection was opened on
 
 
 class DatabaseThreads:
@@ -69,11 +73,32 @@ def close_all() -> None:
 def _asked(function: Callable[[], T]) -> T:
     for connection in connections.all(initialized_only=True):
         connection.close_if_unusable_or_obsolete()  # and PostgreSQL is asked whether it is still there
+        _look_at_file(connection)
     try:
         return function()
     finally:
         for connection in connections.all(initialized_only=True):
             _keep(connection)
+            _look_at_file(connection)
+
+
+def _look_at_file(connection: BaseDatabaseWrapper) -> None:
+    """Closes a connection to a file that is there no more."""
+    opened, there = getattr(_here, "file", None), _file(connection)
+    if opened is not None and opened != there:
+        connection.close()
+    _here.file = there
+
+
+def _file(connection: BaseDatabaseWrapper) -> tuple[int, int] | None:
+    """Which file of SQLite lies where the database is; None for none, and for other databases."""
+    if connection.vendor != "sqlite":
+        return None
+    try:
+        found = Path(connection.settings_dict["NAME"]).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _keep(connection: BaseDatabaseWrapper) -> None:

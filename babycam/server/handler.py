@@ -3,21 +3,49 @@
 Django has one for each half of each middleware, for the view and for the log: nine times in turn a thread waits for Python's lock,
 and then the event loop for the thread. It made a small answer cost 5 ms instead of 2, and come late by seconds while dozens of
 requests were under way.
+
+Django's thread is begun for the request and ends with it, so each request opens the database for itself: 2 ms of its processor time
+(bench/request_threads.py). KEPT threads stay, with their connections (loops/threads.py); while all of these are busy, because
+requests wait for a camera or a slow database, others have a thread of their own, so nobody waits for them.
 """
 
+import asyncio
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 
+from babycam.loops.threads import DatabaseThreads
+
+KEPT = 8  # more than may compute at a time (guards/turns.py)
+
 
 class Handler(ASGIHandler):
     """The middleware runs as it would under WSGI; what comes in and goes out, streams too, as under ASGI."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._threads = DatabaseThreads("requests", KEPT)
+        self._free = threading.Semaphore(KEPT)
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
 
     async def run_get_response(self, request: Any) -> Any:
-        response: Any = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        respond = partial(self.get_response, request)
+        if self._free.acquire(blocking=False):
+            response: Any = await self._in_kept(respond)
+        else:
+            response = await sync_to_async(respond, thread_sensitive=True)()
         response._handler_class = self.__class__
         return response
+
+    async def _in_kept(self, respond: Callable[[], Any]) -> Any:
+        """In one of the threads that stay, which is free until the answer is there, even if nobody waits for it any more."""
+        work = self._threads.submit(partial(copy_context().run, respond))
+        work.add_done_callback(lambda _: self._free.release())
+        return await asyncio.wrap_future(work)

@@ -71,6 +71,27 @@ async def test_what_was_committed_is_in_the_file_itself_when_it_was_put_on_disk(
         assert found.execute("SELECT host FROM alerts_tick").fetchall() == [("kept",)]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own matter")
+async def test_a_file_that_is_another_one_now_is_opened_at_once(thread: DatabaseThreads, tmp_path: Path) -> None:
+    def name(path: Path | None = None) -> Path:
+        before = Path(connection.settings_dict["NAME"])
+        if path:
+            connection.settings_dict["NAME"] = str(path)
+        return before
+
+    own = await thread.call(name)
+    moved = tmp_path / "moved.sqlite3"
+    moved.write_bytes(b"")
+    await thread.call(name, moved)
+    first, _ = await thread.call(used)
+    assert (await thread.call(used))[0] is first
+    moved.rename(tmp_path / "away.sqlite3")
+    moved.write_bytes(b"")
+    again, _ = await thread.call(used)
+    assert again is not first
+    await thread.call(name, own)
+
+
 async def test_a_thread_that_was_closed_begins_anew(thread: DatabaseThreads) -> None:
     await thread.call(used)
     thread.close(wait=True)

@@ -1,16 +1,18 @@
 """A request visits its thread as seldom as can be: each visit waits for Python's lock, and the event loop for the visit."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.test import override_settings
 from django.urls import path
 
-from babycam.server.handler import Handler
+from babycam.loops import threads
+from babycam.people.models import Household
+from babycam.server.handler import KEPT, Handler
 
 handler500 = "babycam.api.http.errors.broken"
 
@@ -23,12 +25,39 @@ def wrong(_request: HttpRequest) -> HttpResponse:
     raise ValueError("a mistake of ours")
 
 
-urlpatterns = [path("well", lambda _request: HttpResponse("well")), path("away", away), path("wrong", wrong)]
+def which(_request: HttpRequest) -> HttpResponse:
+    """The connection that answers."""
+    Household.objects.exists()
+    return HttpResponse(str(id(connection.connection)))
+
+
+inside, go_on = threading.Semaphore(0), threading.Event()
+
+
+def waits(_request: HttpRequest) -> HttpResponse:
+    inside.release()
+    assert go_on.wait(30)
+    return HttpResponse("well")
+
+
+urlpatterns = [
+    path("well", lambda _request: HttpResponse("well")),
+    path("away", away),
+    path("wrong", wrong),
+    path("which", which),
+    path("waits", waits),
+]
+
+
+@pytest.fixture
+def handler() -> Iterator[Handler]:
+    yield Handler()
+    threads.close_all()
 
 
 @pytest.fixture
 def visits(monkeypatch: pytest.MonkeyPatch) -> list[Callable[..., Any]]:
-    """What is run in threads."""
+    """What Django has run in threads of its own."""
     found: list[Callable[..., Any]] = []
     real = asyncio.BaseEventLoop.run_in_executor
 
@@ -40,7 +69,7 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> list[Callable[..., Any]]:
     return found
 
 
-async def ask(address: str) -> tuple[int, bytes]:
+async def ask(handler: Handler, address: str) -> tuple[int, bytes]:
     sent: list[dict[str, Any]] = []
     gone = asyncio.Event()
     body = [{"type": "http.request", "body": b"", "more_body": False}]
@@ -55,21 +84,38 @@ async def ask(address: str) -> tuple[int, bytes]:
         sent.append(dict(message))
 
     scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": [(b"host", b"localhost")]}
-    await Handler()(scope, receive, send)
+    await handler(scope, receive, send)
     return sent[0]["status"], sent[1]["body"]
 
 
-@pytest.mark.django_db(transaction=True)
-@override_settings(ROOT_URLCONF="tests.server.test_handler")
-async def test_all_middleware_and_the_view_are_one_visit_between_those_that_open_and_close(visits: list[Any]) -> None:
-    assert await ask("/well") == (200, b"well") and len(visits) == 3
-    assert (await ask("/nowhere"))[0] == 404 and len(visits) == 6  # the log of it is no visit of its own
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.server.test_handler")]
 
 
-@pytest.mark.django_db(transaction=True)
-@override_settings(ROOT_URLCONF="tests.server.test_handler")
-async def test_a_database_that_is_away_is_no_mistake_of_ours_wherever_it_is_missed() -> None:
-    status, said = await ask("/away")
+async def test_all_middleware_and_the_view_are_one_visit_between_those_that_open_and_close(
+    handler: Handler, visits: list[Any]
+) -> None:
+    assert await ask(handler, "/well") == (200, b"well") and len(visits) == 2
+    assert (await ask(handler, "/nowhere"))[0] == 404 and len(visits) == 4  # the log of it is no visit of its own
+
+
+async def test_a_database_that_is_away_is_no_mistake_of_ours_wherever_it_is_missed(handler: Handler) -> None:
+    status, said = await ask(handler, "/away")
     assert status == 503 and b'"unavailable"' in said
-    status, said = await ask("/wrong")
+    status, said = await ask(handler, "/wrong")
     assert status == 500 and b'"broken"' in said
+
+
+async def test_requests_one_after_the_other_share_a_connection(handler: Handler) -> None:
+    first = await ask(handler, "/which")
+    assert first == await ask(handler, "/which") and first[1] != b"None"
+
+
+async def test_requests_that_wait_hold_up_nobody(handler: Handler) -> None:
+    go_on.clear()
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        waiting = [group.create_task(ask(handler, "/waits")) for _ in range(KEPT + 2)]
+        for _ in waiting:
+            await asyncio.to_thread(inside.acquire)
+        assert await ask(handler, "/well") == (200, b"well")
+        go_on.set()
+    assert {task.result() for task in waiting} == {(200, b"well")}
