@@ -6,6 +6,7 @@ import io
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import av
@@ -169,6 +170,9 @@ async def test_seconds_of_a_killed_worker_that_had_not_left_yet_are_told_by_the_
         drafts = (event for path in spool.glob("*.minutes") for event in journal.read(path.read_bytes()))
         return [event for event in drafts if isinstance(event, LevelsMinute)]
 
+    def same(one: LevelsMinute, other: LevelsMinute) -> bool:
+        return one.event_id == other.event_id
+
     async with worker(server, spool) as it:
         await on_air(await server.link(30))
         await until(lambda: any(STIRRED & set(event.columns[STATES]) for event in drafted()), 30)
@@ -179,7 +183,7 @@ async def test_seconds_of_a_killed_worker_that_had_not_left_yet_are_told_by_the_
     async with worker(server, spool):
         link = await server.link(30)
         for event in left:
-            told = await link.wait(LevelsMinute, lambda m, wanted=event: m.event_id == wanted.event_id, seconds=30)
+            told = await link.wait(LevelsMinute, partial(same, event), seconds=30)
             assert (told.minute, told.columns, told.epoch) == (event.minute, event.columns, 1)
         await until(lambda: not journal.waits(spool), 20)
     assert not list(spool.glob("*.minutes"))
