@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from babycam.core import clock, tasks
 from babycam.server import background, wiring
 from babycam.server.background import Background, Job
 
@@ -58,8 +59,8 @@ async def test_a_job_that_ran_well_for_long_comes_back_at_once_and_one_that_dies
             stop.set()
 
     monkeypatch.setattr(Job, "load", lambda job: short)
-    monkeypatch.setattr(background.clock, "monotonic", lambda: now)
-    monkeypatch.setattr(background.tasks, "pause", pause)
+    monkeypatch.setattr(clock, "monotonic", lambda: now)
+    monkeypatch.setattr(tasks, "pause", pause)
     kept = Background([Job("short", "")])
     kept.start()
     await asyncio.wait_for(asyncio.gather(*kept._tasks), 5)
