@@ -146,6 +146,7 @@ class NightRoomSerializer(serializers.Serializer[Any]):
     marks = NightMarkSerializer(many=True)
     clips = NightClipSerializer(many=True)
     sleep = SleepStretchSerializer(many=True)
+    awake = SleepStretchSerializer(many=True, help_text="Where somebody said that the child was awake, whatever was guessed.")
     readings = NightLaneSerializer(many=True)
     totals = NightTotalsSerializer()
 

@@ -41,12 +41,13 @@ class StretchFilter(serializers.Serializer[Any]):
 
 
 class SleepInSerializer(serializers.Serializer[Any]):
-    """When the child of a room slept. `id`: instead of what was put right before."""
+    """When the child of a room slept, or was `awake`. `id`: instead of what was put right before."""
 
     room = serializers.IntegerField()
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
     id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=MOST_ID)
+    awake = serializers.BooleanField(default=False)
 
 
 class SleepFilter(serializers.Serializer[Any]):
@@ -119,6 +120,7 @@ class NightSleepView(APIView):
             since=said["since"],
             until=said["until"],
             number=said.get("id"),
+            awake=said["awake"],
             page=(span.since, span.until),
             by=somebody.pk,
             now=clock.now(),

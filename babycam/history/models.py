@@ -178,11 +178,12 @@ class QuickMark(models.Model):
 
 
 class SleepCorrection(models.Model):
-    """Somebody has said when a child slept: [since, until) holds, and no guess that touches it."""
+    """Somebody has said when a child slept, or that it was `awake`: [since, until) holds, and no guess that touches it."""
 
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="sleep_corrections")
     since = models.DateTimeField()
     until = models.DateTimeField()
+    awake = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     said_at = models.DateTimeField(default=clock.now)
 

@@ -21,11 +21,13 @@ LIE_IN = timedelta(hours=2)  # after it
 
 @dataclass(frozen=True, slots=True)
 class SleepStretch:
-    """[since, until). `correction`: the number of what somebody said; None: it is a guess."""
+    """[since, until). `correction`: the number of what somebody said; None: it is a guess. `awake`: they said that it was no
+    sleep."""
 
     since: datetime
     until: datetime
     correction: int | None = None
+    awake: bool = False
 
     @property
     def seconds(self) -> float:
@@ -56,10 +58,10 @@ def guessed(known: HeardNight) -> list[SleepStretch]:
 
 
 def corrected(guesses: Iterable[SleepStretch], corrections: Iterable[SleepStretch]) -> list[SleepStretch]:
-    """What holds: every correction, and each guess that touches none of them; oldest first."""
+    """The sleep that holds: what somebody said, and each guess that touches nothing of that; oldest first."""
     said = list(corrections)
     left = [each for each in guesses if not any(each.since < other.until and other.since < each.until for other in said)]
-    return sorted([*said, *left], key=lambda stretch: stretch.since)
+    return sorted([*(each for each in said if not each.awake), *left], key=lambda stretch: stretch.since)
 
 
 class _Quiet(NamedTuple):

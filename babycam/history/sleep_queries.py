@@ -13,8 +13,8 @@ def corrections_between(rooms: Collection[int], since: datetime, until: datetime
     """By room, those that have a part in [since, until), oldest first."""
     found: dict[int, list[SleepStretch]] = {room: [] for room in rooms}
     rows = SleepCorrection.objects.filter(room__in=rooms, since__lt=until, until__gt=since).order_by("since")
-    for room, number, begin, end in rows.values_list("room", "pk", "since", "until")[:MOST]:
-        found[room].append(SleepStretch(begin, end, number))
+    for room, number, begin, end, awake in rows.values_list("room", "pk", "since", "until", "awake")[:MOST]:
+        found[room].append(SleepStretch(begin, end, number, awake))
     return found
 
 

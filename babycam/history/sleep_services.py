@@ -15,9 +15,18 @@ LONGEST = timedelta(hours=24)
 
 
 def correct_sleep(
-    *, room: int, since: datetime, until: datetime, number: int | None, page: Span, by: int, now: datetime
+    *,
+    room: int,
+    since: datetime,
+    until: datetime,
+    number: int | None,
+    page: Span,
+    by: int,
+    now: datetime,
+    awake: bool = False,
 ) -> SleepCorrection:
-    """Says that the child slept in [since, until), which lies in the night of `page`; `number`: instead of what was said before.
+    """Says that the child slept in [since, until), which lies in the night of `page`; `awake`: that it was awake then, whatever was
+    guessed; `number`: instead of what was said before.
 
     Raises BabycamError invalid (with its field), not_found for a number that this room has not.
     """
@@ -34,7 +43,7 @@ def correct_sleep(
             raise BabycamError("invalid", fields={"since": ["This overlaps with sleep that was put right before."]})
         if row.pk:
             night_summaries.forget(room, row.since, row.until)
-        row.since, row.until, row.by_id, row.said_at = since, until, by, now
+        row.since, row.until, row.awake, row.by_id, row.said_at = since, until, awake, by, now
         row.save()
         night_summaries.forget(room, since, until)
     return row

@@ -176,6 +176,22 @@ def test_sleep_is_guessed_and_put_right_and_given_back(cast: Cast, ana_client: A
     assert ana_client.delete(f"/api/nights/2026-11-29/sleep?id={number}").status_code == 404
 
 
+def test_a_guess_that_was_no_sleep_is_said_to_be_awake_and_given_back(cast: Cast, ana_client: APIClient) -> None:
+    heard(cast.zoe, EVENING, 11 * 60)
+    for at in (0.0, 5.0):
+        noise(cast.zoe, after(at), 600)
+    said = put_right(ana_client, cast.zoe.pk, after(1), after(2), awake=True)
+    assert said.status_code == 201
+    room = told(ana_client)["rooms"][0]
+    assert slept({"rooms": [room]}) == [("00:10", "06:00", "guess")]
+    assert [each["id"] for each in room["awake"]] == [said.json()["id"]]
+    assert room["totals"]["sleep_s"] == (5 * 60 + 50) * 60
+    overlapping = put_right(ana_client, cast.zoe.pk, after(1.5), after(3))
+    assert (overlapping.status_code, list(overlapping.json()["fields"])) == (400, ["since"])
+    assert ana_client.delete(f"/api/nights/2026-11-29/sleep?id={said.json()['id']}").status_code == 204
+    assert len(slept(told(ana_client))) == 2
+
+
 def test_what_cannot_be_sleep_is_refused_at_its_field(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:
     put_right(ana_client, cast.zoe.pk, after(1), after(2))
     asked = {

@@ -168,3 +168,107 @@ def test_the_morning_report_reads_well_on_every_screen(
     assert sideways(page) == 0
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert sideways(page) == 0
+
+
+def touches(page: Page, *steps: list[tuple[float, float]]) -> None:
+    """Fingers that go down at the first places, move on, and leave."""
+    session = page.context.new_cdp_session(page)
+    for number, places in enumerate(steps):
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+        kind = "touchStart" if not number else "touchMove"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def lane_of(page: Page) -> tuple[float, float, float]:
+    """Its left edge, its width, and the height of its middle."""
+    stage = page.locator("[data-room] canvas").first
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box
+    return box["x"], box["width"], box["y"] + box["height"] / 2
+
+
+def shown_from(page: Page) -> str:
+    """The first moment that is looked at."""
+    line = page.get_by_role("slider", name="Reading line")
+    line.press("Home")
+    return line.get_attribute("aria-valuetext") or ""
+
+
+def test_a_finger_turns_to_the_next_night_two_come_near_and_one_moves_then(lived: tuple[Home, dict[str, Any]]) -> None:
+    _, truth = lived
+    page = opens(lived, **PHONE)
+    shown = page.locator("[data-night]")
+    left, width, y = lane_of(page)
+    far, near = left + width * 0.85, left + width * 0.15
+    touches(page, [(far, y)], [(left + width / 2, y)], [(near, y)])
+    expect(shown).to_have_attribute("data-night", truth["nights"][1]["date"])
+    page.locator("[data-room] canvas").first.wait_for()
+    left, width, y = lane_of(page)
+    touches(page, [(near, y)], [(left + width / 2, y)], [(far, y)])
+    expect(shown).to_have_attribute("data-night", truth["date"])
+    page.locator("[data-room] canvas").first.wait_for()
+    left, width, y = lane_of(page)
+    whole, middle = shown_from(page), left + width / 2
+    touches(page, [(middle - 20, y), (middle + 20, y)], [(middle - 60, y), (middle + 60, y)], [(near, y), (far, y)])
+    close = shown_from(page)
+    assert close > whole or close[:2] < "12"  # later in the night
+    touches(page, [(far, y)], [(middle, y)], [(near, y)])
+    assert shown_from(page) != close
+    expect(shown).to_have_attribute("data-night", truth["date"])  # what was zoomed is moved, and not turned
+
+
+def test_the_wheel_comes_near_with_ctrl_and_moves_sideways(lived: tuple[Home, dict[str, Any]]) -> None:
+    page = opens(lived, **LAPTOP)
+    left, width, y = lane_of(page)
+    whole = shown_from(page)
+    page.mouse.move(left + width / 2, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+    close = shown_from(page)
+    assert close != whole
+    page.mouse.move(left + width / 2, y)
+    page.mouse.wheel(200, 0)
+    assert shown_from(page) != close
+
+
+def test_a_sleep_is_added_said_to_be_none_and_given_back_by_touch_and_by_keys(lived: tuple[Home, dict[str, Any]]) -> None:
+    home, truth = lived
+    page = opens(lived, **PHONE)
+    asleep = page.get_by_role("button", name=re.compile("^Zoe asleep"))
+    before = asleep.count()
+    asleep.first.tap()
+    page.get_by_role("button", name="Was awake").tap()
+    awake = page.get_by_role("button", name=re.compile("^Zoe was awake"))
+    expect(awake).to_be_visible()
+    expect(asleep).to_have_count(before - 1)
+    awake.tap()
+    expect(asleep).to_have_count(before)
+    page.get_by_role("button", name="Whole day").click()
+    page.get_by_role("button", name="Add a sleep of Zoe").press("Enter")
+    page.get_by_role("slider", name="Zoe fell asleep").press("Enter")
+    expect(asleep).to_have_count(before + 1)
+    said = [each for each in home.ana.get(f"/api/nights/{truth['date']}")["rooms"][0]["sleep"] if each["id"]]
+    home.ana.delete(f"/api/nights/{truth['date']}/sleep?id={said[0]['id']}")
+
+
+def test_somebody_who_is_led_to_a_moment_sees_the_minutes_around_it(lived: tuple[Home, dict[str, Any]]) -> None:
+    home, truth = lived
+    at = truth["nights"][0]["rooms"]["1"]["bangs"][0]["since"]
+    page = home.sits(f"/night/{truth['date']}?at={int(at * 1000)}", **PHONE)
+    line = page.get_by_role("slider", name="Reading line")
+    expect(line).to_have_attribute("aria-valuetext", re.compile(f"^{told.clock(at)}"))
+    page.locator("[data-room] canvas").first.wait_for()
+    assert shown_from(page).startswith(told.clock(at - 20 * 60))
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_night_is_not_wider_than_the_smallest_phone_with_letters_of_twice_the_size(
+    lived: tuple[Home, dict[str, Any]], width: int
+) -> None:
+    page = opens(lived, **{**PHONE, "viewport": {"width": width, "height": 640}})
+    assert sideways(page) == 0
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert sideways(page) == 0

@@ -35,6 +35,7 @@ class RoomNight:
     clips: Sequence[Clip]
     readings: Sequence[Shape]
     sleep: Sequence[SleepStretch]
+    awake: Sequence[SleepStretch]  # where somebody said that a guess was wrong
 
     @property
     def wakeups(self) -> list[NightIncident]:
@@ -66,6 +67,7 @@ def night_facts(span: NightSpan, sight: Sight, now: datetime) -> list[RoomNight]
             clips=clips.get(room, []),
             readings=readings[room],
             sleep=sleep(columns[room], gaps[room], noises.get(room, []), marks.get(room, []), corrections[room], span, now),
+            awake=[said for said in corrections[room] if said.awake],
         )
         for room, name in sight.rooms.items()
     ]

@@ -74,6 +74,7 @@ def _room(night: RoomNight) -> Shape:
         "marks": [_mark(mark) for mark in night.marks],
         "clips": [_clip(clip) for clip in night.clips],
         "sleep": sleep(night.sleep),
+        "awake": sleep(night.awake),
         "readings": list(night.readings),
         "totals": totals(night),
     }

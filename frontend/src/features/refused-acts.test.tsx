@@ -860,6 +860,7 @@ describe("what the server refuses", () => {
 const elsewhere: Record<string, string> = {
   "alarm/HowItBegan.tsx begin": "changes nothing: alarm/began.test.tsx reads what the server says to it",
   "night/useSleepDraft.ts correct": "night/night.test.tsx reads the server's words in the editor",
+  "night/SleepBand.tsx back": "night/night.test.tsx: a tap on what was no sleep, refused",
   "night/useSleepDraft.ts back": "stands where the words of a correction stand",
   "setting-up/goings.tsx mode": "the same hook as its card, which is walked",
   "app/pages/TonightPage.tsx mode": "the same hook as its card, which is walked",

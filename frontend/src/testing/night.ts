@@ -77,6 +77,7 @@ export function lane(change: Partial<NightRoom> = {}): NightRoom {
     marks: [],
     clips: [],
     sleep: [],
+    awake: [],
     readings: [],
     totals: { monitored_s: 39_600, gap_s: 0, wakeups: 0, settled_alone: 0, noises: 0, sleep_s: 0, longest_sleep_s: 0 },
     ...change,

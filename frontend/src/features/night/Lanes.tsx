@@ -18,18 +18,20 @@ import { ZoomBar } from "./ZoomBar";
 
 interface Props {
   night: NightTold;
+  /** The moment to which somebody was led, ms since 1970. */
+  at: number | null;
   turn: (to: 1 | -1) => void;
 }
 
 const TICK_PX = 56;
 
 /** A lane for each room, all on one axis of time; a line over all of them reads them. */
-export function Lanes({ night, turn }: Props) {
+export function Lanes({ night, at: led, turn }: Props) {
   const lanes = useRef<HTMLDivElement>(null);
   const width = useWidth(lanes);
-  const zoom = useView(night);
+  const zoom = useView(night, led);
   const { zone } = useClock();
-  const [cursor, read] = useState<number | null>(null);
+  const [cursor, read] = useState<number | null>(led);
   const [open, setOpen] = useState<{ room: number; moment: Moment } | null>(null);
   const { choice, on } = useGestures(lanes, { zoom, read, turn });
   const sounds = useSounds(night, zoom);

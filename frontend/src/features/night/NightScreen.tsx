@@ -1,4 +1,4 @@
-import { Link, useLocation } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import type { NightTold } from "@/shared/api/types";
 import { later } from "@/shared/i18n/later";
 import { nightPage, pages, weekPage } from "@/shared/lib/paths";
@@ -16,12 +16,14 @@ import { PeopleOfNight, usePeopleOf } from "./people";
 import { isKnown } from "./tell";
 import { useTurns } from "./useTurns";
 
-/** One night: what happened, in one sentence and in one picture. `date`: the day on which it began, or "last". */
+/** One night: what happened, in one sentence and in one picture. `date`: the day on which it began, or "last"; the address may name
+ * a moment (`at`). */
 export function NightScreen({ date }: { date: string }) {
   const night = useNight(date);
+  const at = Number(new URLSearchParams(useSearch()).get("at") || NaN);
   if (night.isPending) return <Waiting />;
   if (!night.data) return <Failure error={night.error} again={() => void night.refetch()} />;
-  return <Told key={night.data.date} night={night.data} />;
+  return <Told key={`${night.data.date} ${at}`} night={night.data} at={within(at, night.data) ? at : null} />;
 }
 
 function Waiting() {
@@ -33,7 +35,9 @@ function Waiting() {
   );
 }
 
-function Told({ night }: { night: NightTold }) {
+const within = (at: number, { since, until }: NightTold): boolean => at >= Date.parse(since) && at < Date.parse(until);
+
+function Told({ night, at }: { night: NightTold; at: number | null }) {
   const people = usePeopleOf(night.people);
   const [, go] = useLocation();
   const ways = { before: night.before ?? dateAfter(night.date, -1), after: night.after };
@@ -51,7 +55,7 @@ function Told({ night }: { night: NightTold }) {
           {known ? (
             <>
               <Head night={night} />
-              <Lanes night={night} turn={turn} />
+              <Lanes night={night} at={at} turn={turn} />
               <Foot night={night} />
             </>
           ) : (

@@ -3,9 +3,11 @@ import { useMay } from "@/shared/api/session";
 import type { NightRoom, NightSleep, NightTold } from "@/shared/api/types";
 import { later } from "@/shared/i18n/later";
 import { Icon } from "@/shared/ui/Icon";
+import { Failure } from "@/shared/ui/Surface";
 import { useClock } from "./clock";
 import css from "./Sleep.module.css";
-import { roomOf } from "./sleep-draft";
+import { useGiveBack } from "./correct-sleep";
+import { mostOf, roomOf, stretchOf } from "./sleep-draft";
 import { SleepEditor } from "./SleepEditor";
 import { SleepHandle } from "./SleepHandle";
 import { useSleepDraft } from "./useSleepDraft";
@@ -23,32 +25,70 @@ interface Props {
   /** Px. */
   width: number;
   field: RefObject<HTMLElement | null>;
+  /** A sleep that nobody guessed, while it is being added. */
+  made: NightSleep | null;
+  onAdded: () => void;
 }
 
-const stretchOf = ({ since, until }: NightSleep): View => ({ from: Date.parse(since), to: Date.parse(until) });
+const ADDED = "added";
 
-/** When somebody slept. A tap chooses a stretch, and its two ends can be moved then. */
-export function SleepBand({ night, room, view, width, field }: Props) {
+/** When somebody slept. A tap chooses a stretch, and its two ends can be moved then; or one is added. */
+export function SleepBand({ made, onAdded, ...props }: Props) {
+  const { night, room, view, width } = props;
   const mayCorrect = useMay("mark.use");
+  const back = useGiveBack(night.date);
   const [chosen, choose] = useState<string | null>(null);
-  const sleep = room.sleep.find(({ since }) => since === chosen);
-  if (!room.sleep.length) return <div className={css.band} />;
+  const sleep = made ?? room.sleep.find(({ since }) => since === chosen);
+  const done = (): void => (made ? onAdded() : choose(null));
+  if (!room.sleep.length && !room.awake.length && !made) return <div className={css.band} />;
   return (
     <>
       <div className={css.band} role="group" aria-label={later.night.sleepRow(room.name)}>
+        {room.awake.map((each) => (
+          <Awake key={each.since} {...{ room, view, width, said: each, back }} />
+        ))}
         {room.sleep.map((each) =>
           each === sleep ? null : (
             <Stretch
               key={each.since}
               {...{ room, view, width, sleep: each }}
-              onChoose={mayCorrect ? () => choose(each.since) : undefined}
+              onChoose={mayCorrect && !made ? () => choose(each.since) : undefined}
             />
           ),
         )}
         {sleep ? <div className={css.place} data-place /> : null}
       </div>
-      {sleep ? <Chosen key={sleep.since} {...{ night, room, sleep, view, width, field }} onDone={() => choose(null)} /> : null}
+      {back.isError ? <Failure error={back.error} /> : null}
+      {sleep ? <Chosen key={made ? ADDED : sleep.since} {...props} sleep={sleep} added={made !== null} onDone={done} /> : null}
     </>
+  );
+}
+
+/** Somebody said that this was no sleep; a tap lets the guess hold again. */
+function Awake({
+  room,
+  view,
+  width,
+  said,
+  back,
+}: Pick<Props, "room" | "view" | "width"> & { said: NightSleep; back: ReturnType<typeof useGiveBack> }) {
+  const { time } = useClock();
+  const mayCorrect = useMay("mark.use");
+  const { from, to } = stretchOf(said);
+  const place = placeOf({ from, to }, view);
+  if (!place) return null;
+  return (
+    <button
+      type="button"
+      className={css.stretch}
+      data-awake
+      style={{ left: `${place.left}%`, width: `${place.width}%` }}
+      aria-label={`${later.night.awakeFrom(room.name, time(from), time(to))}. ${later.night.giveBack}`}
+      disabled={!mayCorrect || back.isPending || (place.width / 100) * width < HIT_PX}
+      onClick={() => said.id !== null && back.mutate(said.id)}
+    >
+      {(place.width / 100) * width >= NAMED_PX ? <span>{later.night.awakeShort}</span> : null}
+    </button>
   );
 }
 
@@ -81,11 +121,20 @@ function Stretch({
   );
 }
 
-function Chosen({ night, room, sleep, view, width, field, onDone }: Props & { sleep: NightSleep; onDone: () => void }) {
-  const others = room.sleep.filter((each) => each !== sleep).map(stretchOf);
-  const most = { from: Date.parse(night.since), to: Math.min(Date.parse(night.until), Date.parse(night.now)) };
+function Chosen({
+  night,
+  room,
+  sleep,
+  added,
+  view,
+  width,
+  field,
+  onDone,
+}: Omit<Props, "made" | "onAdded"> & { sleep: NightSleep; added: boolean; onDone: () => void }) {
+  const others = [...room.sleep, ...room.awake].filter((each) => each !== sleep).map(stretchOf);
   const stretch = stretchOf(sleep);
-  const draft = useSleepDraft({ date: night.date, room: room.room, sleep, stretch, limits: roomOf(stretch, others, most), onDone });
+  const limits = roomOf(stretch, others, mostOf(night));
+  const draft = useSleepDraft({ date: night.date, room: room.room, sleep, added, stretch, limits, onDone });
   const place = placeOf(draft.now, view);
   const handle = { name: room.name, draft, view, field };
   return (
@@ -99,7 +148,7 @@ function Chosen({ night, room, sleep, view, width, field, onDone }: Props & { sl
           <SleepHandle end="to" {...handle} />
         </div>
       ) : null}
-      <SleepEditor draft={draft} sleep={sleep} name={room.name} onDone={onDone} />
+      <SleepEditor draft={draft} sleep={sleep} added={added} name={room.name} onDone={onDone} />
     </div>
   );
 }

@@ -9,7 +9,19 @@ import css from "./Sleep.module.css";
 import type { SleepDraft } from "./useSleepDraft";
 
 /** What the chosen sleep is now, and what can be done about it. */
-export function SleepEditor({ draft, sleep, name, onDone }: { draft: SleepDraft; sleep: NightSleep; name: string; onDone: () => void }) {
+export function SleepEditor({
+  draft,
+  sleep,
+  added,
+  name,
+  onDone,
+}: {
+  draft: SleepDraft;
+  sleep: NightSleep;
+  added: boolean;
+  name: string;
+  onDone: () => void;
+}) {
   const { time } = useClock();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -39,7 +51,12 @@ export function SleepEditor({ draft, sleep, name, onDone }: { draft: SleepDraft;
         <Button disabled={draft.busy} onClick={onDone}>
           {text.common.cancel}
         </Button>
-        {sleep.source === "corrected" ? (
+        {added ? null : (
+          <Button disabled={draft.busy} onClick={draft.wake}>
+            {later.night.wasAwake}
+          </Button>
+        )}
+        {sleep.source === "corrected" && !added ? (
           <Button look="quiet" disabled={draft.busy} onClick={draft.giveBack}>
             {later.night.giveBack}
           </Button>

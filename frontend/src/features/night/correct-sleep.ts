@@ -12,19 +12,27 @@ interface Corrected {
   to: number;
   /** Of a stretch that was corrected before. */
   id: number | null;
+  /** It was no sleep. */
+  awake?: boolean;
 }
 
 /** Says when somebody slept; refused in words where they cannot have. */
 export function useCorrectSleep(date: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ room, from, to, id }: Corrected) =>
+    mutationFn: ({ room, from, to, id, awake = false }: Corrected) =>
       call<unknown>(api.nightSleep(date), {
         method: "POST",
-        json: { room, since: new Date(from).toISOString(), until: new Date(to).toISOString(), ...(id === null ? {} : { id }) },
+        json: {
+          room,
+          since: new Date(from).toISOString(),
+          until: new Date(to).toISOString(),
+          ...(awake ? { awake } : {}),
+          ...(id === null ? {} : { id }),
+        },
       }),
-    onSuccess: () => {
-      toast(later.night.sleepSaved);
+    onSuccess: (_, { awake }) => {
+      toast(awake ? later.night.awakeSaved : later.night.sleepSaved);
       return queries.invalidateQueries({ queryKey: nightKey(date) });
     },
   });

@@ -138,6 +138,34 @@ describe("a sleep", () => {
     expect(sent()).toEqual([]);
   });
 
+  it("that nobody guessed is added, moved by keys and saved", async () => {
+    const { sent } = opens(full(), { [POST]: () => ({ body: {} }) });
+    await userEvent.click(await screen.findByRole("button", { name: "Add a sleep of Zoe" }));
+    const fell = screen.getByRole("slider", { name: "Zoe fell asleep" });
+    expect(fell).toHaveFocus();
+    await userEvent.keyboard("{ArrowRight}{Enter}");
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    expect(sent()[0]?.body).toMatchObject({ room: 7 });
+    expect(sent()[0]?.body).not.toHaveProperty("id");
+    await waitFor(() => expect(screen.queryByRole("slider", { name: "Zoe fell asleep" })).toBeNull());
+  });
+
+  it("that was none is said so", async () => {
+    const { sent } = await opened({ [POST]: () => ({ body: {} }) });
+    await userEvent.click(screen.getByRole("button", { name: "Was awake" }));
+    await waitFor(() => expect(sent()[0]?.body).toEqual({ room: 7, since: asleep.since, until: asleep.until, awake: true }));
+  });
+
+  it("that was none comes back with a tap, and a refusal is said", async () => {
+    const awake = { ...asleep, id: 4, source: "corrected" } as const;
+    opens(night({ rooms: [lane({ totals, awake: [awake] })] }), {
+      [`DELETE /api/nights/${EVENING}/sleep?id=4`]: () => ({ status: 404, body: { code: "not_found", detail: "Gone already." } }),
+    });
+    const button = await screen.findByRole("button", { name: "Zoe was awake 20:10 – 02:10. Back to the guess" });
+    await userEvent.click(button);
+    expect(await screen.findByText("Gone already.")).toBeVisible();
+  });
+
   it("says why it was refused", async () => {
     await opened({ [POST]: () => refused({ until: ["Zoe was awake then."] }) });
     await userEvent.keyboard("{ArrowRight}{Enter}");

@@ -2,7 +2,8 @@ import { minuteOfDay } from "@/shared/lib/time";
 import { at, called, lane, night } from "@/testing/night";
 import { drawnOf, heardAt, soundOf, spanOf } from "./levels";
 import { momentsOf } from "./moments";
-import { roomOf, withEnd } from "./sleep-draft";
+import { readingPath, readingWords } from "./readings";
+import { madeSleep, roomOf, withEnd } from "./sleep-draft";
 import { factsOf, gapsOf } from "./tell";
 import { askedFor, momentAt, placeOf, ticksOf, within, zoomed } from "./view";
 
@@ -150,5 +151,55 @@ describe("the ends of a sleep", () => {
   it("stay a minute apart", () => {
     expect(withEnd(sleep, "from", 20 * HOUR, limits)).toEqual({ from: 12 * HOUR - MINUTE, to: 12 * HOUR });
     expect(withEnd(sleep, "to", 0, limits)).toEqual({ from: 10 * HOUR, to: 10 * HOUR + MINUTE });
+  });
+});
+
+describe("a sleep that nobody guessed", () => {
+  const place = (change: Parameters<typeof lane>[0], from: string, to: string) => {
+    const made = madeSleep(night(), lane(change), { from: ms(from), to: ms(to) });
+    return made && [made.since, made.until];
+  };
+  const sleep = (since: string, until: string) => ({ id: null, since, until, source: "guess" }) as const;
+
+  it("begins as an hour in the middle of what is looked at", () => {
+    expect(place({}, at(20), at(23))).toEqual([at(21), at(22)]);
+  });
+
+  it("begins in the widest place between the others, and fills a small one", () => {
+    const others = [sleep(at(20), at(21)), sleep(at(21, 30), at(23))];
+    expect(place({ sleep: others }, at(20), at(23))).toEqual([at(21), at(21, 30)]);
+    expect(place({ sleep: others }, at(20), at(2))).toEqual([at(0), at(1)]);
+    expect(place({ awake: [{ ...sleep(at(23), at(2)), id: 4, source: "corrected" }], sleep: others }, at(20), at(2))).toEqual([
+      at(21),
+      at(21, 30),
+    ]);
+  });
+
+  it("has no place where all is sleep already", () => {
+    expect(place({ sleep: [sleep(at(20), at(6))] }, at(21), at(23))).toBeNull();
+  });
+});
+
+describe("what the camera measured", () => {
+  const seconds = (time: string): number => ms(time) / 1000;
+  const reading = {
+    name: "battery",
+    label: "Battery",
+    unit: "%",
+    points: [
+      [seconds(at(20)), 81],
+      [seconds(at(20, 1)), 71],
+      [seconds(at(21)), 61],
+    ],
+  };
+
+  it("is a line over what is looked at, and breaks off where nothing was measured", () => {
+    expect(readingPath(reading, { from: ms(at(20)), to: ms(at(22)) })).toBe("M0.0 0.0L8.3 10.0M500.0 20.0");
+    expect(readingPath(reading, { from: ms(at(1)), to: ms(at(2)) })).toBeNull();
+  });
+
+  it("is said by its first and its last value", () => {
+    expect(readingWords(reading)).toBe("81 % – 61 %");
+    expect(readingWords({ ...reading, points: [[0, 21.04]], unit: "°C" })).toBe("21 °C");
   });
 });

@@ -8,6 +8,8 @@ interface Begin {
   date: string;
   room: number;
   sleep: NightSleep;
+  /** Nobody guessed or said it yet. */
+  added: boolean;
   stretch: View;
   /** How far its ends may go. */
   limits: View;
@@ -24,14 +26,16 @@ export interface SleepDraft {
   save: () => void;
   undo: () => void;
   giveBack: () => void;
+  /** Says that it was no sleep. */
+  wake: () => void;
 }
 
 /** A stretch of sleep while its ends are moved; nothing is kept before it is saved. */
-export function useSleepDraft({ date, room, sleep, stretch, limits, onDone }: Begin): SleepDraft {
+export function useSleepDraft({ date, room, sleep, added, stretch, limits, onDone }: Begin): SleepDraft {
   const [now, setNow] = useState(stretch);
   const correct = useCorrectSleep(date);
   const back = useGiveBack(date);
-  const changed = !same(now, stretch);
+  const changed = added || !same(now, stretch);
   return {
     now,
     limits,
@@ -40,7 +44,8 @@ export function useSleepDraft({ date, room, sleep, stretch, limits, onDone }: Be
     error: correct.error ?? back.error,
     put: (end, at) => setNow((before) => withEnd(before, end, at, limits)),
     save: () => (changed ? correct.mutate({ room, ...now, id: sleep.id }, { onSuccess: onDone }) : onDone()),
-    undo: () => (changed ? setNow(stretch) : onDone()),
+    undo: () => (same(now, stretch) ? onDone() : setNow(stretch)),
+    wake: () => correct.mutate({ room, ...stretch, id: sleep.id, awake: true }, { onSuccess: onDone }),
     giveBack: () => sleep.id !== null && back.mutate(sleep.id, { onSuccess: onDone }),
   };
 }

@@ -3,6 +3,8 @@ import type { NightTold } from "@/shared/api/types";
 import { moved, same, type View, within, zoomed } from "./view";
 
 const HALF_HOUR = 1_800_000;
+/** What is shown around a moment to which somebody was led. */
+const NEAR = 20 * 60_000;
 const ms = (time: string): number => Date.parse(time);
 
 export interface Zoom {
@@ -33,11 +35,11 @@ function homeOf(night: NightTold): View {
   );
 }
 
-/** What stretch of the night is looked at: its own hours to begin with. */
-export function useView(night: NightTold): Zoom {
+/** What stretch of the night is looked at: its own hours to begin with, or those around the moment `at`. */
+export function useView(night: NightTold, at: number | null): Zoom {
   const whole = { from: ms(night.since), to: ms(night.until) };
   const home = homeOf(night);
-  const [chosen, choose] = useState<View | null>(null);
+  const [chosen, choose] = useState<View | null>(at === null ? null : within({ from: at - NEAR, to: at + NEAR }, whole));
   const view = chosen ?? home;
   const show = (next: View): void => {
     const inside = within(next, whole);

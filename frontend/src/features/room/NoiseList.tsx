@@ -3,8 +3,9 @@ import { Link } from "wouter";
 import { useZone } from "@/shared/api/session";
 import type { Noise } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { incidentPage } from "@/shared/lib/paths";
-import { ago, clockTime, dayKey, exactTime, minuteOfDay } from "@/shared/lib/time";
+import { later } from "@/shared/i18n/later";
+import { incidentPage, nightMoment } from "@/shared/lib/paths";
+import { ago, clockTime, dateAfter, dayKey, exactTime, minuteOfDay } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
@@ -20,6 +21,7 @@ function useToday(tz: string | undefined): string {
 }
 
 const SOME = 6;
+const NOON_MIN = 12 * 60;
 
 export function NoiseList({ room }: { room: number }) {
   const tz = useZone();
@@ -37,9 +39,11 @@ export function NoiseList({ room }: { room: number }) {
       <ul className={css.noises}>
         {noises.data?.slice(0, shown).map((noise) => (
           <li key={noise.id}>
-            <time dateTime={noise.started_at} title={exactTime(noise.started_at, tz)}>
-              {clockTime(noise.started_at, tz)}
-            </time>
+            <Link href={momentOf(Date.parse(noise.started_at), tz)} aria-label={later.night.at(clockTime(noise.started_at, tz))}>
+              <time dateTime={noise.started_at} title={exactTime(noise.started_at, tz)}>
+                {clockTime(noise.started_at, tz)}
+              </time>
+            </Link>
             <span>
               {noise.incident === null ? words(noise) : <Link href={incidentPage(noise.incident)}>{words(noise)}</Link>}
               <span className={css.became} data-woke={woke(noise)}>
@@ -53,6 +57,12 @@ export function NoiseList({ room }: { room: number }) {
       {(noises.data?.length ?? 0) > shown ? <Button onClick={() => setShown(shown + 20)}>{text.common.more}</Button> : null}
     </Card>
   );
+}
+
+/** Where it stands in its night, which goes from noon to noon and is named after its evening. */
+function momentOf(at: number, tz: string | undefined): string {
+  const day = dayKey(at, tz);
+  return nightMoment(minuteOfDay(at, tz) < NOON_MIN ? dateAfter(day, -1) : day, at);
 }
 
 const woke = ({ woke_at, incident }: Noise): boolean => woke_at !== null || incident !== null;

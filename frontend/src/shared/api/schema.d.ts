@@ -4962,6 +4962,8 @@ export interface components {
             marks: components["schemas"]["NightMark"][];
             clips: components["schemas"]["NightClip"][];
             sleep: components["schemas"]["SleepStretch"][];
+            /** @description Where somebody said that the child was awake, whatever was guessed. */
+            awake: components["schemas"]["SleepStretch"][];
             readings: components["schemas"]["NightLane"][];
             totals: components["schemas"]["NightTotals"];
         };
@@ -6188,7 +6190,7 @@ export interface components {
             /** @description It may be so for longer: before that the room was not heard. */
             at_least: boolean;
         };
-        /** @description When the child of a room slept. `id`: instead of what was put right before. */
+        /** @description When the child of a room slept, or was `awake`. `id`: instead of what was put right before. */
         SleepInRequest: {
             room: number;
             /** Format: date-time */
@@ -6197,6 +6199,8 @@ export interface components {
             until: string;
             /** Format: int64 */
             id?: number | null;
+            /** @default false */
+            awake?: boolean;
         };
         /** @enum {string} */
         SleepStateEnum: "asleep" | "quiet" | "awake" | "unknown";

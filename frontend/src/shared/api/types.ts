@@ -87,6 +87,7 @@ export type NightGap = Shapes["Gap"];
 export type NightIncident = Shapes["NightIncident"];
 export type NightMark = Shapes["NightMark"];
 export type NightClip = Shapes["NightClip"];
+export type NightReading = Shapes["NightLane"];
 export type NightSleep = Shapes["SleepStretch"];
 export type NightWeek = Shapes["Week"];
 export type WeekNight = Shapes["WeekNight"];

@@ -61,6 +61,8 @@ export const wakePage = (id: number): string => `${roomPage(id)}#${WAKE_PLACE}`;
 export const incidentPage = (id: number): string => `/incidents/${id}`;
 /** The night that began on this day ("2026-03-01"). */
 export const nightPage = (date: string): string => `/night/${date}`;
+/** That night around a moment, ms since 1970. */
+export const nightMoment = (date: string, at: number): string => `/night/${date}?at=${at}`;
 export const reportPage = (date: string): string => `/night/${date}/report`;
 /** The week of this Monday. */
 export const weekPage = (date: string): string => `/night/week/${date}`;
