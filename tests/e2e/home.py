@@ -21,6 +21,7 @@ from tests.rig import PASSPHRASE, Client, Rig
 PATIENCE_S = 30.0  # a safety limit for busy machines, not a measurement
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1}
+RAIL_PX = 960  # from here on there is no line: all of it stands in the rail
 QUIET_S = 5
 HARMLESS = (
     "WebSocket is closed before the connection is established",  # said when a screen is left at once
@@ -239,6 +240,14 @@ def tile(page: Page, room: str) -> Locator:
 def shows(page: Page, room: str, state: str) -> None:
     """Waits until the tile says this word."""
     expect(tile(page, room).get_by_text(state, exact=True)).to_be_visible()
+
+
+def going_on(page: Page) -> Locator:
+    """All that goes on, each with its words: beside a laptop's content; on a phone in a sheet behind the line, which is opened."""
+    sheet = page.locator("[data-line] button[aria-haspopup=dialog]")
+    if (page.viewport_size or {"width": 0})["width"] < RAIL_PX:
+        sheet.tap()
+    return page.get_by_role("list", name="What’s going on")
 
 
 def clips_of(page: Page, room: str = ".*") -> Locator:

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.access import violations
 from tests.e2e.ear import sounds
-from tests.e2e.home import PHONE, Home, Room, alarm, eventually, shows, take
+from tests.e2e.home import PHONE, Home, Room, alarm, eventually, going_on, shows, take
 
 
 def test_a_drill_measures_how_long_each_parent_takes_to_wake(home: Home, zoe: Room) -> None:
@@ -18,7 +18,8 @@ def test_a_drill_measures_how_long_each_parent_takes_to_wake(home: Home, zoe: Ro
     expect(alarm(ben)).to_be_visible()
     take(ben).tap()
     expect(alarm(ben)).to_be_hidden()
-    expect(ben.get_by_text("You are awake. The drill in Zoe goes on for the others.")).to_be_visible()
+    expect(going_on(ben).get_by_text("You are awake. The drill in Zoe goes on for the others.")).to_be_visible()
+    ben.keyboard.press("Escape")
     slept = drill.get_by_role("listitem").filter(has_text="Ana")
     expect(drill.get_by_role("listitem").filter(has_text="Ben")).to_contain_text("answered after")
     expect(slept).to_contain_text("no answer yet")

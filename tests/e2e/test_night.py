@@ -6,7 +6,7 @@ from functools import partial
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.ear import silent, sounds
-from tests.e2e.home import LOUD_DB, PHONE, Home, Room, alarm, clips_of, eventually, picture_time, shows, take
+from tests.e2e.home import LOUD_DB, PHONE, Home, Room, alarm, clips_of, eventually, going_on, picture_time, shows, take
 from tests.faults.house import unix
 from tests.rig import Rig
 
@@ -26,8 +26,8 @@ def test_a_cry_wakes_both_one_takes_it_and_the_clip_begins_before_it(home: Home,
     for page in both:
         expect(alarm(page)).to_be_hidden()
         eventually(page, partial(silent, page), "the alarm to stop")
-    expect(ana.get_by_text("Ben has Zoe")).to_be_visible()
-    expect(ben.get_by_text("You have Zoe")).to_be_visible()
+    expect(going_on(ana).get_by_text("Ben has Zoe")).to_be_visible()
+    expect(going_on(ben).get_by_text("You have Zoe")).to_be_visible()
     expect(ana.get_by_text("Ben has Zoe")).to_be_hidden()  # it has become quiet
     shows(ana, "Zoe", "Quiet")
     it_begins_before(ana, onset)

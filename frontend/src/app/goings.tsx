@@ -12,10 +12,14 @@ import { onNewerPage } from "@/shared/lib/service-worker";
 import { Button } from "@/shared/ui/Button";
 import type { Going } from "@/shared/ui/going";
 
-/** All that goes on, what weighs most first: link, server, nobody to wake, no sound, calls, setting up, who has what, listening, quiet. */
+/**
+ * All that goes on, what weighs most first: link, server, nobody to wake, no sound, calls, listening that was stopped; then what ends by
+ * itself or says who is called (setting up, who has what, quiet); last what can wait: nothing was tried yet, listening, a newer page.
+ */
 export function useGoings(silenced: boolean, extra: (incident: Incident) => ReactNode): Going[] {
   const link = useLinkGoings();
   const nobody = useNobodyGoing(silenced);
+  const urgent = nobody.filter(({ look }) => look === "danger");
   const arm = useArmGoing();
   const taken = useTaken(extra);
   const calls = taken.filter(({ look }) => look === "warn").length;
@@ -25,14 +29,15 @@ export function useGoings(silenced: boolean, extra: (incident: Incident) => Reac
   const newer = useNewer();
   return [
     ...link.first,
-    ...nobody,
+    ...urgent,
     ...arm,
     ...taken.slice(0, calls),
     ...listen.filter(({ look }) => look === "warn"),
     ...settingUp,
     ...taken.slice(calls),
-    ...listen.filter(({ look }) => look !== "warn"),
     ...quiets,
+    ...nobody.filter((each) => !urgent.includes(each)),
+    ...listen.filter(({ look }) => look !== "warn"),
     ...link.last,
     ...newer,
   ];

@@ -69,6 +69,7 @@ function goingOf(each: Incident, me: number | undefined, unsent: boolean, extra?
       </>
     ),
     extra: mine && each.about === "child" ? extra?.(each) : null,
+    passing: true,
   };
 }
 

@@ -21,6 +21,7 @@ export function useQuietGoings(): Going[] {
       look: "calm",
       words: <Words quiet={quiet} name={name} />,
       act: allowed ? <Again room={quiet.room} name={name} /> : null,
+      passing: true,
     };
   });
 }

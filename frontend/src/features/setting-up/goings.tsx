@@ -11,7 +11,8 @@ export function useSettingUpGoing(): Going[] {
   const on = useRealtime((state) => state.settingUp);
   const allowed = useMay("incident.ack");
   if (!on) return [];
-  return [{ key: "setting-up", icon: "cameras", look: "warn", words: <Words until={on.until} />, act: allowed ? <Done /> : null }];
+  const act = allowed ? <Done /> : null;
+  return [{ key: "setting-up", icon: "cameras", look: "warn", words: <Words until={on.until} />, act, passing: true }];
 }
 
 function Words({ until }: { until: string }) {

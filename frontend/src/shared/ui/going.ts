@@ -15,6 +15,8 @@ export interface Going {
   extra?: ReactNode;
   /** The whole line is this act: one tap anywhere on it. */
   onTap?: () => void;
+  /** It ends by itself, or says who is called: seen in the line's second row under what weighs more and stays. */
+  passing?: boolean;
   /** For tests and benches. */
   marks?: Record<`data-${string}`, string>;
 }
