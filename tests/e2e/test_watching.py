@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.home import Home, picture_ages, tile
+from tests.e2e.home import Home, eventually, picture_ages, tile
 from tests.rig import Rig
 from tests.support.streams import http_stream
 
@@ -44,3 +44,22 @@ def test_a_room_is_heard_when_a_parent_wants_it(home: Home) -> None:
     page.get_by_role("link", name="Open Max").click()
     page.get_by_role("button", name="Turn sound off").click()
     expect(page.locator("video")).to_have_js_property("muted", True)
+
+
+IN_THE_WINDOW = """() => {
+  const small = documentPictureInPicture.window?.document.querySelector("[data-float]");
+  return small ? {...small.querySelector("video")?.dataset, words: small.innerText} : null;
+}"""
+
+
+def test_a_room_stays_in_a_small_window_with_its_name_and_state(home: Home, whole_browser: Browser, max_room: int) -> None:
+    page = home.sits(f"/rooms/{max_room}", browser=whole_browser)
+    expect(page.locator("video").first).to_have_attribute("data-state", "live")
+    page.get_by_role("button", name="Show the picture in a small window").click()
+    shown = eventually(
+        page, lambda: (found := page.evaluate(IN_THE_WINDOW)) and found.get("state") == "live" and found, "its picture"
+    )
+    assert "Max" in shown["words"] and "Quiet" in shown["words"]
+    page.get_by_role("button", name="Close the small window").click()
+    eventually(page, lambda: page.evaluate("documentPictureInPicture.window === null"), "the window to be gone")
+    expect(page.get_by_role("button", name="Show the picture in a small window")).to_be_visible()
