@@ -3,6 +3,7 @@ import { useLevelPaint, useRealtimeStore } from "@/realtime/hooks";
 import { UNHEARD_MS } from "@/realtime/link";
 import { text } from "@/shared/i18n";
 import css from "./LevelBar.module.css";
+import { fillTo } from "./fill";
 import { fraction, type Lines, scaleOf, zoneOf } from "./scale";
 
 /** The present level as a lying bar with both lines drawn on it. */
@@ -14,11 +15,11 @@ export function LevelBar({ room, lines, label }: { room: number; lines: Lines; l
   const paint = useCallback(() => {
     const history = levels.of(room);
     const value = now() - history.lastAt < UNHEARD_MS ? history.latest?.judged : undefined;
-    if (!bar.current || !fill.current) return;
-    fill.current.style.transform = `scaleX(${value === undefined ? 0 : fraction(value, scaleOf(lines)).toFixed(3)})`;
-    bar.current.dataset.zone = value === undefined ? "unheard" : zoneOf(value, lines);
-    bar.current.setAttribute("aria-valuenow", String(Math.round(value ?? scaleOf(lines).low)));
-    bar.current.setAttribute("aria-valuetext", value === undefined ? text.states.unheard : text.db(value));
+    if (!bar.current || !fill.current || document.hidden) return;
+    fillTo(fill.current, "X", value === undefined ? 0 : fraction(value, scaleOf(lines)));
+    put(bar.current, "data-zone", value === undefined ? "unheard" : zoneOf(value, lines));
+    put(bar.current, "aria-valuenow", String(Math.round(value ?? scaleOf(lines).low)));
+    put(bar.current, "aria-valuetext", value === undefined ? text.states.unheard : text.db(value));
   }, [levels, now, room, lines]);
   useLevelPaint(paint);
   const place = (value: number): CSSProperties => ({ left: `${fraction(value, scale) * 100}%` });
@@ -37,4 +38,9 @@ export function LevelBar({ room, lines, label }: { room: number; lines: Lines; l
       <i className={css.loud} style={place(lines.loud_db)} />
     </div>
   );
+}
+
+/** Writes an attribute only where it is another than before. */
+function put(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }

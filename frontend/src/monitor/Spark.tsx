@@ -1,6 +1,6 @@
-import { useCallback, useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useLevelPaint, useRealtimeStore } from "@/realtime/hooks";
-import { paintHistory } from "./paint";
+import { BAR_MS, paintHistory } from "./paint";
 import type { Lines } from "./scale";
 
 interface Props {
@@ -16,8 +16,14 @@ interface Props {
 export function Spark({ room, lines, label, className, dashed = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { levels, now } = useRealtimeStore();
-  const paint = useCallback(() => {
-    if (canvas.current && !document.hidden) paintHistory(canvas.current, levels.of(room), lines, now(), dashed);
+  const paint = useMemo(() => {
+    let painted = 0;
+    return () => {
+      const bar = Math.floor(now() / BAR_MS);
+      if (!canvas.current || document.hidden || bar === painted) return;
+      painted = bar;
+      paintHistory(canvas.current, levels.of(room), lines, now(), dashed);
+    };
   }, [levels, now, room, lines, dashed]);
   useLevelPaint(paint);
   return <canvas ref={canvas} className={className} role="img" aria-label={label} />;

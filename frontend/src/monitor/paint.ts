@@ -1,7 +1,8 @@
 import { HISTORY_MS, type LevelHistory } from "@/realtime/levels";
 import { fraction, type Lines, scaleOf, type Zone, zoneOf } from "./scale";
 
-const BAR_MS = 200;
+/** One bar of the last minute; nothing is seen of it more often. */
+export const BAR_MS = 200;
 
 function fit(canvas: HTMLCanvasElement): { width: number; height: number; pixels: number } {
   const pixels = Math.min(2, window.devicePixelRatio || 1);

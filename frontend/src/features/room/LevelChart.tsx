@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useRef } from "react";
+import { fillTo } from "@/monitor/fill";
 import { fraction, LEAST_GAP_DB, type Line, type Lines, scaleOf, valueAt, zoneOf } from "@/monitor/scale";
 import { Spark } from "@/monitor/Spark";
 import { useLevelPaint, useRealtimeStore } from "@/realtime/hooks";
@@ -43,10 +44,11 @@ function Column({ room, lines }: { room: number; lines: Lines }) {
   const paint = useCallback(() => {
     const history = levels.of(room);
     const level = now() - history.lastAt < UNHEARD_MS ? history.latest?.judged : undefined;
-    if (!fill.current || !value.current) return;
-    fill.current.style.transform = `scaleY(${level === undefined ? 0 : fraction(level, scaleOf(lines)).toFixed(3)})`;
+    if (!fill.current || !value.current || document.hidden) return;
+    fillTo(fill.current, "Y", level === undefined ? 0 : fraction(level, scaleOf(lines)));
     fill.current.dataset.zone = level === undefined ? "" : zoneOf(level, lines);
-    value.current.textContent = level === undefined ? text.states.unheard : text.db(level);
+    const said = level === undefined ? text.states.unheard : text.db(level);
+    if (value.current.textContent !== said) value.current.textContent = said;
   }, [levels, now, room, lines]);
   useLevelPaint(paint);
   return (
