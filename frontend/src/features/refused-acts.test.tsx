@@ -612,7 +612,7 @@ const acts: Record<string, Act> = {
         ],
       }),
     },
-    does: press("Show Zoe one place earlier"),
+    does: press("Move Zoe up"),
   },
   "notifications/BrokerCard.tsx save": {
     request: "PUT /api/broker",

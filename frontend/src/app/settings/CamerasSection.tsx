@@ -5,6 +5,7 @@ import { PairPanel } from "@/features/pairing/PairPanel";
 import { ProgramForm } from "@/features/pairing/ProgramForm";
 import { SettingUpCard } from "@/features/setting-up/SettingUpCard";
 import { RoomLinks } from "@/features/settings/RoomLinks";
+import { useRealtime } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
 import { useRoom, useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
@@ -24,6 +25,13 @@ export default function CamerasSection() {
   const pair = mayEdit ? params.get("pair") : null;
   const program = mayEdit && params.has("program");
   const busy = pair !== null || program || params.has("room");
+  const settingUp = useRealtime((state) => state.settingUp !== null);
+  const foremost = busy || settingUp || !some; // the first camera must not ring over its form
+  const setUp = mayEdit ? (
+    <Place id="setting-up">
+      <SettingUpCard over={busy} />
+    </Place>
+  ) : null;
   const add =
     mayEdit && some && !busy ? (
       <>
@@ -44,7 +52,7 @@ export default function CamerasSection() {
       actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add}
       {...(first ? { back: pages.live } : {})}
     >
-      {mayEdit && busy ? <SettingUpCard /> : null}
+      {foremost ? setUp : null}
       {pair === null ? null : <Pair key={pair} room={pair === "any" ? null : Number(pair)} first={first} />}
       {program ? <Program /> : null}
       {first && pair !== null ? null : (
@@ -57,16 +65,12 @@ export default function CamerasSection() {
           <Place id="cameras">
             <CameraList pairing={pair !== null || program} />
           </Place>
+          {foremost ? null : setUp}
           {busy ? null : (
             <Place id="rooms">
               <RoomLinks />
             </Place>
           )}
-          {mayEdit && !busy ? (
-            <Place id="setting-up">
-              <SettingUpCard />
-            </Place>
-          ) : null}
         </>
       )}
     </Section>

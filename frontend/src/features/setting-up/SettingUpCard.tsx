@@ -9,8 +9,11 @@ import { Done } from "./goings";
 import { useSetUpMode } from "./setting-up";
 import css from "./SettingUp.module.css";
 
-/** Begins to set up, so that no new camera rings over a form; while it goes on, its end and the tap that ends it. */
-export function SettingUpCard() {
+/**
+ * Begins to set up, so that no new camera rings over a form; while it goes on, its end and the tap that ends it. `over`: in one row, as it
+ * stands over the form that somebody came for.
+ */
+export function SettingUpCard({ over = false }: { over?: boolean }) {
   const tz = useZone();
   const on = useRealtime((state) => state.settingUp);
   const mode = useSetUpMode();
@@ -21,14 +24,16 @@ export function SettingUpCard() {
       </Notice>
     );
   }
+  const begin = (
+    <Button busy={mode.isPending} onClick={() => mode.mutate(true)}>
+      {later.cameras.settingUpBegin}
+    </Button>
+  );
+  if (over) return <Notice action={begin}>{later.cameras.settingUpOver}</Notice>;
   return (
     <Card title={text.settingUp.title}>
       <p className={css.help}>{later.cameras.settingUpHelp}</p>
-      <div>
-        <Button busy={mode.isPending} onClick={() => mode.mutate(true)}>
-          {later.cameras.settingUpBegin}
-        </Button>
-      </div>
+      <div>{begin}</div>
     </Card>
   );
 }

@@ -16,10 +16,8 @@ export function useOrderRooms() {
   });
 }
 
-/** The same rooms, one of them a place earlier. */
-export function earlier(rooms: Room[], at: number): Room[] {
-  const moved = [...rooms];
-  const [room] = moved.splice(at, 1);
-  if (room) moved.splice(at - 1, 0, room);
-  return moved;
+/** The same rooms, the one at place `from` at place `to`. */
+export function moved(rooms: Room[], from: number, to: number): Room[] {
+  const others = rooms.filter((_, at) => at !== from);
+  return [...others.slice(0, to), ...rooms.slice(from, from + 1), ...others.slice(to)];
 }

@@ -1,6 +1,7 @@
 export const cameras = {
   settingUpHelp:
     "For half an hour, cameras that you add or change wake nobody. All others do, as ever. It ends by itself, or when the night begins.",
+  settingUpOver: "A new camera may ring while you set it up.",
   settingUpBegin: "Start setting up",
   settingUpOn: "Cameras that you add or change wake nobody until then; all others do, as ever.",
   title: "Cameras",

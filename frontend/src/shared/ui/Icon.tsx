@@ -19,6 +19,7 @@ const shapes = {
   back: "M15 5l-7 7 7 7",
   next: "M9 5l7 7-7 7",
   up: "M5 15l7-7 7 7",
+  down: "M5 9l7 7 7-7",
   play: "M8 5.500v13l10.500-6.500z",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
