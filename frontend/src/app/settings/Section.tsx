@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
+import { classes } from "@/shared/lib/classes";
 import { pages } from "@/shared/lib/paths";
 import { useWide } from "@/shared/lib/useWide";
-import { Screen } from "@/shared/ui/Surface";
+import { Screen, Skeleton } from "@/shared/ui/Surface";
 import css from "./Section.module.css";
+import { useSettled } from "./useSettled";
 
 interface Props {
   title: string;
@@ -12,13 +14,18 @@ interface Props {
   children: ReactNode;
 }
 
-/** One section: its cards below each other. The way back is the list's, where the list is not beside it. */
+/**
+ * One section: its cards below each other, shown together once they are there, so that none pushes another down. The way back is the
+ * list's, where the list is not beside it.
+ */
 export function Section({ title, actions, back, children }: Props) {
   const wide = useWide();
+  const settled = useSettled();
   const way = back ?? (wide ? undefined : pages.settings);
   return (
     <Screen title={title} actions={actions} {...(way ? { back: way } : {})}>
-      <div className={css.cards}>{children}</div>
+      {settled ? null : <Skeleton lines={3} />}
+      <div className={classes(css.cards, !settled && css.coming)}>{children}</div>
     </Screen>
   );
 }

@@ -5,7 +5,7 @@ import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
-import { Card, Failure, Notice } from "@/shared/ui/Surface";
+import { Card, Failure, Notice, Skeleton } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { deviceName } from "./device";
 import { usePush, useRenew, useTurnOn } from "./get-push";
@@ -17,7 +17,7 @@ type Renewing = ReturnType<typeof useRenew>;
 /** This very browser: whether it is called when the page is closed, as the server says it. */
 export function HereCard() {
   const state = usePush();
-  return <Card title={later.notifications.here}>{state.data ? <Here state={state.data} /> : null}</Card>;
+  return <Card title={later.notifications.here}>{state.data ? <Here state={state.data} /> : <Skeleton lines={2} />}</Card>;
 }
 
 /** Both acts live here: a refusal stays to be read, whatever the browser is found to be afterwards. */
