@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import { useSession } from "@/shared/api/session";
+import { familyMinute } from "@/shared/lib/family-minute";
 import { recall, remember } from "@/shared/lib/remembered";
-import { inSpan, minuteOfDay, minutes } from "@/shared/lib/time";
+import { inSpan, minutes } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 
 export type Theme = "night" | "day";
@@ -16,24 +17,10 @@ interface NightTimes {
   morning_time: string;
 }
 
-/**
- * The first question about a time zone costs a slow phone a fifth of a second, in which the first picture would wait. What the session has
- * just said is as good for as long as that.
- */
-const OPENING_MS = 20_000;
-const opening = (): boolean => performance.now() < OPENING_MS;
-
-function minuteByOffset(now: number, offsetS: number): number {
-  const day = 24 * 60;
-  return ((Math.floor((now / 1000 + offsetS) / 60) % day) + day) % day;
-}
-
 /** By the hour: night colours from the family's night start until its morning; without a family, night. */
 function themeAt(now: number, household: NightTimes | null | undefined): Theme {
   if (!household) return "night";
-  const minute =
-    opening() && Number.isFinite(household.utc_offset_s) ? minuteByOffset(now, household.utc_offset_s) : minuteOfDay(now, household.tz);
-  return inSpan(minute, minutes(household.night_start), minutes(household.morning_time)) ? "night" : "day";
+  return inSpan(familyMinute(now, household), minutes(household.night_start), minutes(household.morning_time)) ? "night" : "day";
 }
 
 function choiceFrom(stored: string | null): ThemeChoice {

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useMay, useSession } from "@/shared/api/session";
 import type { Handover } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { inSpan, minuteOfDay, minutes } from "@/shared/lib/time";
+import { inSpan, minutes } from "@/shared/lib/time";
+import { familyMinute } from "@/shared/lib/family-minute";
 import { lazily } from "@/shared/lib/lazily";
 import { recall, remember } from "@/shared/lib/remembered";
 import { useNow } from "@/shared/lib/useNow";
@@ -37,7 +38,7 @@ export function HandoverOffer({ ended = null }: { ended?: string | null }) {
   const now = useNow(60_000);
   const home = session?.household;
   const morning = home ? minutes(home.morning_time) : 0;
-  const isMorning = home ? inSpan(minuteOfDay(now, home.tz), morning, (morning + OFFERED_MIN) % 1440) : false;
+  const isMorning = home ? inSpan(familyMinute(now, home), morning, (morning + OFFERED_MIN) % 1440) : false;
   const isOver = isFresh(ended, now);
   const note = useQuery({ ...handoverQuery, enabled: allowed && (isMorning || isOver) }).data;
   const [seen, setSeen] = useState(() => recall(SEEN));
