@@ -10,6 +10,7 @@ import { SwapsCard } from "@/features/duty/SwapsCard";
 import { later } from "@/shared/i18n/later";
 import { DUTY_PARTS, type DutyPart, pages } from "@/shared/lib/paths";
 import { Screen } from "@/shared/ui/Surface";
+import css from "./DutyPartPage.module.css";
 import { Nothing } from "../Nothing";
 
 const parts: Record<DutyPart, ReactNode> = {
@@ -33,7 +34,7 @@ export default function DutyPartPage({ part }: { part: string }) {
   if (!known) return <Nothing />;
   return (
     <Screen title={later.parts.names[known]} back={pages.duty} narrow>
-      {parts[known]}
+      <div className={css.part}>{parts[known]}</div>
     </Screen>
   );
 }

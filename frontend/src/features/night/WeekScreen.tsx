@@ -58,10 +58,12 @@ function sentence(week: NightWeek): string {
   const rooms = roomsOf(week).map(({ name, rows }) => {
     const best = longestOf(rows);
     const seconds = best?.lane.totals.longest_sleep_s ?? 0;
-    return best && seconds ? later.night.weekLongest(name, seconds, weekdayOf(best.night.date)) : later.night.weekUnknown(name);
+    return { name, longest: best && seconds ? later.night.weekLongest(name, seconds, weekdayOf(best.night.date)) : "" };
   });
+  const unknown = rooms.filter(({ longest }) => !longest).map(({ name }) => name);
   const wakeups = week.nights.flatMap(({ rooms: each }) => each).reduce((sum, { totals }) => sum + totals.wakeups, 0);
-  return [...rooms, later.night.weekCalls(wakeups, upOf(week))].join(" ");
+  const slept = [...rooms.map(({ longest }) => longest), unknown.length ? later.night.weekUnknown(unknown) : ""];
+  return [...slept, later.night.weekCalls(wakeups, upOf(week))].filter(Boolean).join(" ");
 }
 
 function Turns({ week }: { week: NightWeek }) {

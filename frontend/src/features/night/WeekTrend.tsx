@@ -24,12 +24,22 @@ export function WeekTrend({ weeks }: { weeks: TrendWeek[] }) {
             </div>
             <p>
               <span className={css.from}>{dateRange(date, date)}</span>
-              <b>{meanS === null ? later.night.notHeard : later.night.span(meanS)}</b>
+              {meanS === null ? <Unheard /> : <b>{later.night.span(meanS)}</b>}
               {meanS === null ? null : <span>{later.night.meanWakeups(wakeups)}</span>}
             </p>
           </li>
         ))}
       </ol>
     </figure>
+  );
+}
+
+/** The hatching above says it to the eye: a column of a phone is too narrow for the words. */
+function Unheard() {
+  return (
+    <b>
+      <span aria-hidden="true">–</span>
+      <span className="sr-only">{later.night.notHeard}</span>
+    </b>
   );
 }

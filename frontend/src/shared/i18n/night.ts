@@ -41,6 +41,13 @@ interface NightFacts {
   goesOn: boolean;
 }
 
+/** "Zoe, Max and Mia" */
+function listed(names: string[]): string {
+  return [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
+}
+
+const noSleep = (names: string[]): string => `No sleep was found for ${listed(names)}.`;
+
 function slept(rooms: RoomFacts[]): string {
   const asleep = rooms.filter(({ longestS }) => longestS >= 60);
   const awake = rooms.filter(({ longestS, monitoredS }) => longestS < 60 && monitoredS > 0);
@@ -48,8 +55,8 @@ function slept(rooms: RoomFacts[]): string {
   const said = asleep.map(({ name, longestS }, at) => `${name}${at ? "" : " slept"} ${span(longestS)}${at ? "" : " at a stretch"}`);
   return [
     said.length ? `${said.join(", ")}.` : "",
-    awake.map(({ name }) => `No sleep was found for ${name}.`).join(" "),
-    unheard.map(({ name }) => `${name} was not monitored.`).join(" "),
+    awake.length ? noSleep(awake.map(({ name }) => name)) : "",
+    unheard.length ? `${listed(unheard.map(({ name }) => name))} ${unheard.length === 1 ? "was" : "were"} not monitored.` : "",
   ]
     .filter(Boolean)
     .join(" ");
@@ -189,7 +196,7 @@ export const night = {
   weekBefore: "The week before",
   weekAfter: "The week after",
   weekLongest: (name: string, seconds: number, weekday: string) => `${name}’s longest stretch was ${span(seconds)}, on ${weekday} night.`,
-  weekUnknown: (name: string) => `No sleep was found for ${name}.`,
+  weekUnknown: noSleep,
   weekCalls: (wakeups: number, up: { name: string; times: number }[]) => {
     const calls = wakeups ? `${capital(counted(wakeups))} wake-up${wakeups === 1 ? "" : "s"}` : "No wake-ups";
     return `${[calls, got({ up, alone: 0 })].filter(Boolean).join("; ")}.`;

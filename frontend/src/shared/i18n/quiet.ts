@@ -8,7 +8,8 @@ export const quiet = {
   alarm: (room: string, minutes: number) => `I’m with ${room}: quiet for ${minutes} min`,
   until: (time: string) => `Quiet until ${time}`,
   untilCalm: (time: string, minutes: number) => `Quiet until calm for ${minutes} min: ${time} if it stays so`,
-  room: (room: string, words: string) => `${room}: ${words.charAt(0).toLowerCase()}${words.slice(1)}`,
+  /** Its end first: a line that is too short cuts the name. */
+  room: (room: string, words: string) => `${words} · ${room}`,
   who: (person: string) => `${person} is there`,
   you: "You are there",
   again: "Listen again",
