@@ -14,6 +14,7 @@ import { pages } from "@/shared/lib/paths";
 import { RAIL, useWide } from "@/shared/lib/useWide";
 import { onGo } from "@/shared/lib/service-worker";
 import { Face } from "@/shared/ui/Face";
+import type { Going } from "@/shared/ui/going";
 import { GoingList } from "@/shared/ui/GoingList";
 import { Icon, type IconName } from "@/shared/ui/Icon";
 import { IconButton } from "@/shared/ui/Button";
@@ -71,12 +72,7 @@ export function Shell({ theme, choose, children }: Props) {
         </p>
         <Places here={here} />
         <div className={css.foot}>
-          {wide ? (
-            <div className={css.rail}>
-              <DutyChip silenced={silenced} />
-              {goings.length ? <GoingList goings={goings} label={text.link.goingOn} /> : null}
-            </div>
-          ) : null}
+          {wide ? <Rail goings={goings} silenced={silenced} /> : null}
           <Me theme={theme} choose={choose} />
         </div>
       </nav>
@@ -88,6 +84,17 @@ export function Shell({ theme, choose, children }: Props) {
       </div>
       <Toasts />
       <ProveAgain />
+    </div>
+  );
+}
+
+/** Beside a laptop's content: what goes on, then who is on duty. A chip that would only repeat that nobody can be woken is left out. */
+function Rail({ goings, silenced }: { goings: Going[]; silenced: boolean }) {
+  const told = goings.some(({ key }) => key === "nobody" || key === "untried");
+  return (
+    <div className={css.rail}>
+      {goings.length ? <GoingList goings={goings} label={text.link.goingOn} /> : null}
+      {told ? null : <DutyChip silenced={silenced} />}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { reportPage } from "@/shared/lib/paths";
 import { Icon } from "@/shared/ui/Icon";
 import { useClock } from "./clock";
 import css from "./Night.module.css";
+import { Sentence } from "./Sentence";
 import { factsOf, gapsOf } from "./tell";
 
 const DAY_MS = 86_400_000;
@@ -16,7 +17,7 @@ export function Head({ night }: { night: NightTold }) {
   const length = Date.parse(night.until) - Date.parse(night.since);
   return (
     <header className={css.head}>
-      <p className={css.sentence}>{later.night.sentence(factsOf(night))}</p>
+      <Sentence>{later.night.sentence(factsOf(night))}</Sentence>
       <Gaps night={night} />
       <Link href={reportPage(night.date)} className={css.toReport}>
         {words.link}

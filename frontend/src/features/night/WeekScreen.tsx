@@ -9,6 +9,7 @@ import { Empty, Failure, Skeleton } from "@/shared/ui/Surface";
 import { ZoneContext } from "./clock";
 import { useWeek } from "./get-week";
 import css from "./Night.module.css";
+import { Sentence } from "./Sentence";
 import { PeopleOfNight, usePeopleOf } from "./people";
 import { longestOf, roomsOf, trendOf, upOf } from "./week-facts";
 import { WeekRows } from "./WeekRows";
@@ -33,7 +34,7 @@ function Told({ week }: { week: NightWeek }) {
           <Turns week={week} />
           {known ? (
             <>
-              <p className={css.sentence}>{sentence(week)}</p>
+              <Sentence>{sentence(week)}</Sentence>
               {rooms.map(({ room, name, rows }) => (
                 <section key={room} className={css.weekRoom} aria-label={later.night.nights(name)}>
                   <h2>{name}</h2>
