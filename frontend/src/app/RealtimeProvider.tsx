@@ -6,6 +6,7 @@ import { Realtime } from "@/realtime/store";
 import { phoneQuery } from "@/shared/api/phone";
 import { presenceQuery } from "@/shared/api/presence";
 import { sessionQuery } from "@/shared/api/session";
+import { firstPicture } from "@/shared/lib/first-picture";
 
 /** Which cached answers a message makes old. */
 function outdatedBy(message: ServerMessage): string[] {
@@ -80,7 +81,9 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     store.onRefused = () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     const stopHearing = store.onMessage((message) => {
       keep(queries, message);
-      for (const key of outdatedBy(message)) void queries.invalidateQueries({ queryKey: [key] });
+      const renew = (): void => outdatedBy(message).forEach((key) => void queries.invalidateQueries({ queryKey: [key] }));
+      if (message.type === "hello") void firstPicture().then(renew);
+      else renew();
     });
     const stop = store.start();
     return () => {

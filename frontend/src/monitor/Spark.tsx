@@ -1,5 +1,6 @@
 import { useMemo, useRef } from "react";
 import { useLevelPaint, useRealtimeStore } from "@/realtime/hooks";
+import { firstPicture } from "@/shared/lib/first-picture";
 import { BAR_MS, paintHistory } from "./paint";
 import type { Lines } from "./scale";
 
@@ -17,10 +18,11 @@ export function Spark({ room, lines, label, className, dashed = false }: Props) 
   const canvas = useRef<HTMLCanvasElement>(null);
   const { levels, now } = useRealtimeStore();
   const paint = useMemo(() => {
-    let painted = 0;
+    let [painted, due] = [0, false];
+    void firstPicture().then(() => (due = true));
     return () => {
       const bar = Math.floor(now() / BAR_MS);
-      if (!canvas.current || document.hidden || bar === painted) return;
+      if (!canvas.current || !due || document.hidden || bar === painted) return;
       painted = bar;
       paintHistory(canvas.current, levels.of(room), lines, now(), dashed);
     };

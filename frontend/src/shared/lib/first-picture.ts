@@ -1,6 +1,7 @@
 /**
  * What a page that opens on Live may wait with. A slow phone has one processor for all: what is asked for beside the first picture
- * comes before it, and it later. Only public/early.js, which opens streams, begins such a wait, and PATIENCE_MS bound it.
+ * comes before it, and it later. So the answers of a second ago are not asked for anew, and no minute of sound is drawn until then.
+ * Only public/early.js, which opens streams, begins such a wait, and PATIENCE_MS bound it.
  */
 const PATIENCE_MS = 1_500;
 /** So long after it was opened a page has shown what it can. */
