@@ -77,8 +77,8 @@ def test_all_that_goes_on_is_one_line_over_two_pictures_and_a_sheet_of_words(hom
     expect(line).to_contain_text("Sound is off")
     line.get_by_role("button", name="Sound is off").tap()
     expect(line).not_to_contain_text("Sound is off")
-    for room in ("Zoe", "Max"):
-        expect(line.get_by_text(re.compile(f"^Quiet until .* · {room}"))).to_be_visible()
+    for name in ("Zoe", "Max"):
+        expect(line.get_by_text(re.compile(f"^Quiet until .* · {name}"))).to_be_visible()
     expect(line.get_by_text(re.compile(r"^\+")).filter(visible=True)).to_have_count(0)
     line.get_by_role("button", name=re.compile("· Zoe")).tap()
     sheet = ana.get_by_role("dialog", name="What’s going on")
