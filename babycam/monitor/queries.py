@@ -99,7 +99,7 @@ def moving_for(room: RoomState, now: float) -> float | None:
     if room.beat is None or not room.fresh(now) or room.beat.source != "live":
         return None
     since = room.beat.moving_since
-    return max(0.1, room.beat.at - since) if since else 0.0
+    return max(0.1, room.beat.at - since) if since else since
 
 
 def blind_for(room: RoomState, now: float) -> tuple[str, float | None]:

@@ -64,7 +64,7 @@ class Motion:
         self._learns_since = 0.0
         self._moved_s = 0.0
         self._still_s = 0.0
-        self.moving_since = 0.0  # s since 1970; 0.0: nobody is up
+        self.moving_since: float | None = None  # s since 1970; 0.0: nobody is up; None: nobody knows yet
 
     def took(self, glance: Glance) -> Moved | None:
         """One more picture, in the order of their times; None for the first one, and for one that is passed over."""
@@ -121,7 +121,7 @@ class Motion:
             self._still_s += moved.until - moved.since
         if not self.moving_since and self._moved_s >= MOVED_S:
             self.moving_since = moved.until - MOVED_S
-        elif self.moving_since and self._still_s >= STILL_S:
+        elif self._still_s >= STILL_S:
             self.moving_since = 0.0
 
 

@@ -66,8 +66,8 @@ async def test_a_child_that_sits_up_is_told_with_the_beat_and_in_the_history(shi
     await passes(shift, 10)
     cot.up, began = True, shift.camera.now
     await passes(shift, 9)
-    beat = await shift.link.wait(WorkerBeat, lambda m: m.moving_since > 0)
-    assert began - 1 <= beat.moving_since <= began + 4
+    beat = await shift.link.wait(WorkerBeat, lambda m: bool(m.moving_since))
+    assert began - 1 <= (beat.moving_since or 0.0) <= began + 4
     seconds = await told(shift)
     assert any(0 < value < NOTHING for value in seconds) and seconds.count(0) >= 2 and NOTHING in seconds
 
@@ -80,9 +80,22 @@ async def test_what_moves_outside_of_the_zone_is_nobodys_motion(shift: Shift) ->
     assert {value for value in await told(shift) if value != NOTHING} == {0}
 
 
+async def test_a_zone_that_is_drawn_anew_while_something_moves_lets_nobody_say_that_it_rests(shift: Shift) -> None:
+    cot = await sees(shift, SeeingConfig(motion=True, zone=((200, 300, 600, 700),)))
+    await passes(shift, 10)
+    cot.up = True
+    await passes(shift, 9)
+    await shift.link.wait(WorkerBeat, lambda m: bool(m.moving_since))
+    cot.up, told_before = False, len(shift.link.all(WorkerBeat))
+    await sees(shift, SeeingConfig(motion=True, zone=((100, 200, 700, 800),)))
+    await passes(shift, 10)
+    await shift.link.wait(WorkerBeat, lambda m: m.moving_since is None and m in shift.link.all(WorkerBeat)[told_before:])
+    assert 0.0 not in [beat.moving_since for beat in shift.link.all(WorkerBeat)[told_before:]]
+
+
 async def test_a_room_that_wants_no_motion_is_looked_at_every_few_seconds_only(shift: Shift, camera: Camera) -> None:
     camera.lens = Cot()
     camera.play(QUIET, 6)
     await shift.link.wait(WorkerBeat, lambda m: m.last_video_at > 0)
     assert await told(shift) == []
-    assert msgspec.structs.asdict(shift.link.all(WorkerBeat)[-1])["moving_since"] == 0.0
+    assert msgspec.structs.asdict(shift.link.all(WorkerBeat)[-1])["moving_since"] is None

@@ -136,7 +136,7 @@ def test_who_moves_while_the_lamp_is_switched_on_is_seen_once_the_light_is_learn
     scene: Scene = lambda at, luma: sits_up(at - 20, luma) + (70 if at >= 20 else 0)  # noqa: E731
     moves = judged(motion, Room().pictures(60, scene))
     assert not any(moved.share for moved in moves if moved.until < T0 + 25)
-    assert motion.moving_since > T0 + 25
+    assert (motion.moving_since or 0.0) > T0 + 25
 
 
 def test_it_is_over_when_nothing_has_moved_for_a_minute() -> None:
@@ -146,6 +146,14 @@ def test_it_is_over_when_nothing_has_moved_for_a_minute() -> None:
     assert motion.moving_since
     judged(motion, Room().pictures(10, lambda at, luma: sits_up(30, luma), since=30 + STILL_S - 5))
     assert not motion.moving_since
+
+
+def test_nobody_knows_whether_something_moves_until_it_did_or_nothing_has_for_a_minute() -> None:
+    motion = Motion([BED])
+    judged(motion, Room().pictures(STILL_S - 5))
+    assert motion.moving_since is None
+    judged(motion, Room().pictures(20, since=STILL_S - 5))
+    assert motion.moving_since == 0.0
 
 
 def test_a_camera_that_is_gone_leaves_a_gap_and_what_it_shows_then_is_learned_first() -> None:

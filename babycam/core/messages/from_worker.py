@@ -38,8 +38,8 @@ class WorkerBeat(Message, frozen=True):
     core.errors). `last_audio_at`: when sound last came that could be read; `unreadable`: the codec, as its makers call it, of
     sound that comes and could not be read for `unreadable_s` seconds. `recording_error`: why noises are not recorded although
     they should be, such as "disk_full". `picture`: still (it does not change), dark or covered, since `picture_since`; "" where
-    nothing is wrong with it. `moving_since`: since when something moves in the room's zone; 0.0: nothing does, or nobody wants to
-    know. `unjudged`: why cries cannot be told from noises, as in Wake; any noise wakes then.
+    nothing is wrong with it. `moving_since`: since when something moves in the room's zone; 0.0: nothing does; None: nobody
+    knows (yet). `unjudged`: why cries cannot be told from noises, as in Wake; any noise wakes then.
     """
 
     room: int
@@ -61,7 +61,7 @@ class WorkerBeat(Message, frozen=True):
     unjudged: str = ""
     picture: str = ""
     picture_since: Annotated[float, msgspec.Meta(ge=0.0, le=1e11)] = 0.0
-    moving_since: Annotated[float, msgspec.Meta(ge=0.0, le=1e11)] = 0.0
+    moving_since: Annotated[float, msgspec.Meta(ge=0.0, le=1e11)] | None = None
     viewers: int = 0
     watching: tuple[Watcher, ...] = ()
     recording: bool = False
