@@ -90,6 +90,7 @@ class IncidentRulesSerializer(serializers.Serializer[Any]):
 
     weight = serializers.IntegerField(help_text="Among what rings alike, the lowest stands first.")
     noise = serializers.BooleanField(help_text="Made of noises: it rings while it is loud, and takes verdicts.")
+    yields = serializers.BooleanField(help_text="It calls nobody while somebody is in the room.")
     drill = serializers.BooleanField(help_text="A planned test: each answers for themselves.")
     unheard = serializers.BooleanField(help_text="Nothing is known of its room while it lasts.")
 

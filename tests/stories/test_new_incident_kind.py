@@ -33,7 +33,7 @@ def test_it_opens_an_incident_and_wakes_by_the_outbox(house: Night, ana_client: 
     assert [one.phone for one in house.phones.shown] == ["Ana's phone"]
     shape = ana_client.get(f"/api/incidents/{house.incident().pk}").json()
     assert (shape["kind"], shape["words"], shape["cause"]) == ("gas", "There is gas in Zoe: 40 ppm", "")
-    assert shape["rules"] == {"weight": 0, "noise": False, "drill": False, "unheard": False}
+    assert shape["rules"] == {"weight": 0, "noise": False, "yields": False, "drill": False, "unheard": False}
 
 
 def test_its_answer_holds_and_it_ends_in_its_own_words(house: Night) -> None:

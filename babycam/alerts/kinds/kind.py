@@ -75,4 +75,4 @@ class IncidentKind:
 
     def rules(self) -> dict[str, Any]:
         """What a page has to know of it, as the API gives it."""
-        return {"weight": self.weight, "noise": self.noises, "drill": self.drill, "unheard": self.unheard}
+        return {"weight": self.weight, "noise": self.noises, "yields": self.yields, "drill": self.drill, "unheard": self.unheard}

@@ -116,6 +116,13 @@ describe("the alarm", () => {
     expect(sent()[0]?.body).toMatchObject({ minutes: 30 });
   });
 
+  it("offers it for what moves, too, as it holds that back, and not for a drill", async () => {
+    const { store } = opens(<Alarm />, { incidents: [incident({ kind: "motion" })] });
+    expect(await screen.findByRole("button", { name: "I’m with Zoe: quiet for 30 min" })).toBeVisible();
+    store.hear({ type: "incident.changed", at: new Date().toISOString(), incident: incident({ kind: "test" }) });
+    await waitFor(() => expect(screen.queryByRole("button", { name: /quiet for 30 min/ })).toBeNull());
+  });
+
   it("rings on when the server will not have it", async () => {
     opens(<Alarm />, { incidents: [incident()], says: () => ({ status: 409, body: NO }) });
     await userEvent.click(await screen.findByRole("button", { name: /quiet for 30 min/ }));

@@ -249,7 +249,7 @@ const answer = {
   room: 7,
   room_name: "Zoe",
   kind: "noise",
-  rules: { weight: 0, noise: true, drill: false, unheard: false },
+  rules: { weight: 0, noise: true, yields: true, drill: false, unheard: false },
   noisy: true,
   state: "triggered",
   words: "Zoe is loud",

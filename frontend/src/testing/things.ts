@@ -75,13 +75,13 @@ export const max: Room = {
 
 /** What the server says of each kind (alerts/kinds/). */
 const rules: Record<Incident["kind"], Incident["rules"]> = {
-  noise: { weight: 0, noise: true, drill: false, unheard: false },
-  test: { weight: 1, noise: false, drill: true, unheard: false },
-  monitor_lost: { weight: 2, noise: false, drill: false, unheard: true },
-  mic_muted: { weight: 3, noise: false, drill: false, unheard: false },
-  motion: { weight: 4, noise: false, drill: false, unheard: false },
-  battery_low: { weight: 5, noise: false, drill: false, unheard: false },
-  picture: { weight: 6, noise: false, drill: false, unheard: false },
+  noise: { weight: 0, noise: true, yields: true, drill: false, unheard: false },
+  test: { weight: 1, noise: false, yields: false, drill: true, unheard: false },
+  monitor_lost: { weight: 2, noise: false, yields: false, drill: false, unheard: true },
+  mic_muted: { weight: 3, noise: false, yields: false, drill: false, unheard: false },
+  motion: { weight: 4, noise: false, yields: true, drill: false, unheard: false },
+  battery_low: { weight: 5, noise: false, yields: false, drill: false, unheard: false },
+  picture: { weight: 6, noise: false, yields: false, drill: false, unheard: false },
 };
 
 /** An incident with only what a test speaks of; the rest is empty. */

@@ -141,7 +141,7 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
           </button>
           <div className={css.lesserActs}>
             <HowItBegan incident={incident} className={css.withHer} />
-            {incident.rules.noise && !taken ? <WithHer incident={incident} onSaid={() => answer(incident)} onRefused={unanswer} /> : null}
+            {incident.rules.yields && !taken ? <WithHer incident={incident} onSaid={() => answer(incident)} onRefused={unanswer} /> : null}
           </div>
           {next.length && !taken ? (
             <button type="button" className={css.notMe} onClick={() => handOff(incident)}>

@@ -13,7 +13,7 @@ const cry: Answer = {
   person: ben,
   room_name: "Zoe",
   kind: "noise",
-  rules: { weight: 0, noise: true, drill: false, unheard: false },
+  rules: { weight: 0, noise: true, yields: true, drill: false, unheard: false },
   severity: "normal",
   state: "triggered",
   noisy: true,

@@ -4343,6 +4343,8 @@ export interface components {
             weight: number;
             /** @description Made of noises: it rings while it is loud, and takes verdicts. */
             noise: boolean;
+            /** @description It calls nobody while somebody is in the room. */
+            yields: boolean;
             /** @description A planned test: each answers for themselves. */
             drill: boolean;
             /** @description Nothing is known of its room while it lasts. */
