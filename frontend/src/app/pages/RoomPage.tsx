@@ -135,7 +135,7 @@ function RoomView({ room }: { room: Room }) {
             {maySeeHistory && room.camera ? <ReadingLanes room={room.id} /> : null}
             {mayEdit && room.camera ? (
               <Suspense fallback={<Skeleton lines={4} />}>
-                <MotionCard room={room} />
+                <MotionCard key={room.id} room={room} />
               </Suspense>
             ) : null}
             {room.camera ? <DrillCard room={room.id} /> : null}

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useRealtime } from "@/realtime/hooks";
 import { fieldError } from "@/shared/api/client";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -7,7 +8,7 @@ import { MOTION_PLACE } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import { Choice, Options, Switch } from "@/shared/ui/Field";
 import { Place } from "@/shared/ui/Place";
-import { Card, Failure } from "@/shared/ui/Surface";
+import { Card, Failure, Notice } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import css from "./Motion.module.css";
 import { useUpdateRoom } from "./update-room";
@@ -37,6 +38,7 @@ export default function MotionCard({ room }: { room: Room }) {
               options={sensitivities.map((value) => ({ value, label: words.sensitivities[value] }))}
               onChange={(motion_sensitivity) => update.mutate({ motion_sensitivity })}
             />
+            <NoPicture room={room} />
             <Zone room={room} />
           </>
         )}
@@ -50,6 +52,12 @@ export default function MotionCard({ room }: { room: Room }) {
       </Card>
     </Place>
   );
+}
+
+/** What comes from the camera is sound alone, or a picture that nobody can show. */
+function NoPicture({ room }: { room: Room }) {
+  const { source, video } = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
+  return source === "live" && !video ? <Notice tone="warn">{words.noPicture}</Notice> : null;
 }
 
 function Zone({ room }: { room: Room }) {

@@ -25,9 +25,13 @@ export function ZoneEditor({ room, busy, error, onSave, onClose }: Props) {
   const [parts, setParts] = useState<Part[]>(() => partsOf(room.motion_zone));
   const [chosen, choose] = useState<number | null>(parts.length ? 0 : null);
   const put = (place: number, part: Part): void => setParts(parts.map((each, at) => (at === place ? part : each)));
+  const area = useRef<HTMLDivElement>(null);
   const remove = (place: number): void => {
+    const next = parts.length > 1 ? Math.max(0, place - 1) : null;
+    if (next === null) area.current?.focus();
+    else if (area.current?.contains(document.activeElement)) area.current.querySelectorAll("button")[next]?.focus();
     setParts(parts.filter((_, at) => at !== place));
-    choose(null);
+    choose(next);
   };
   const take = (next: Part[]): void => {
     setParts(next);
@@ -38,7 +42,7 @@ export function ZoneEditor({ room, busy, error, onSave, onClose }: Props) {
       <p>{words.drawHelp}</p>
       <div className={css.picture}>
         <RoomPicture room={room.id} name={room.name} whole silent />
-        <Area room={room} full={parts.length >= MOST_PARTS} onDrawn={(part) => take([...parts, part])}>
+        <Area area={area} room={room} full={parts.length >= MOST_PARTS} onDrawn={(part) => take([...parts, part])}>
           {parts.map((part, place) => (
             <ZonePart
               key={place}
@@ -76,6 +80,7 @@ export function ZoneEditor({ room, busy, error, onSave, onClose }: Props) {
 }
 
 interface AreaProps {
+  area: React.RefObject<HTMLDivElement | null>;
   room: Room;
   full: boolean;
   onDrawn: (part: Part) => void;
@@ -83,8 +88,7 @@ interface AreaProps {
 }
 
 /** Lies over the picture itself; what is drawn on it becomes a part. */
-function Area({ room, full, onDrawn, children }: AreaProps) {
-  const area = useRef<HTMLDivElement>(null);
+function Area({ area, room, full, onDrawn, children }: AreaProps) {
   const video = useRealtime((known) => known.rooms[room.id]?.health.video) ?? room.health.video;
   const [from, setFrom] = useState<[number, number] | null>(null);
   const [to, setTo] = useState<[number, number] | null>(null);
@@ -112,6 +116,7 @@ function Area({ room, full, onDrawn, children }: AreaProps) {
       className={css.area}
       style={boxOf(video)}
       role="group"
+      tabIndex={-1}
       aria-label={later.motion.area(room.name)}
       onPointerDown={begin}
       onPointerMove={(event) => (from ? setTo(at(event)) : undefined)}

@@ -45,6 +45,11 @@ describe("motion on a room's page", () => {
     expect(sent()[1]?.body).toEqual({ picture_alarm: true });
   });
 
+  it("says where nothing can be told, as no picture comes", () => {
+    opens({ motion: "alarm", health: { ...zoe.health, source: "live", video: "" } });
+    expect(screen.getByText("No picture comes from this camera now: nothing that moves can be told.")).toBeVisible();
+  });
+
   it("has its zone drawn with keys alone", async () => {
     const { sent, user } = opens({ motion: "shown" });
     expect(screen.getByText("The whole picture")).toBeVisible();

@@ -12,6 +12,7 @@ export const motion = {
         "Not while you are with your child, and not for a light that is switched. What is heard calls you as ever.",
     },
   },
+  noPicture: "No picture comes from this camera now: nothing that moves can be told.",
   sensitivity: "How little counts",
   sensitivities: { low: "Large moves", medium: "A child that turns", high: "Small hands" },
   zone: "Where it counts",
