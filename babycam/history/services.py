@@ -31,6 +31,7 @@ recording_allowed = clips.recording_allowed
 check_room_for = clips.check_room_for
 waveform = waveforms.waveform
 beginning_of_clip = beginnings.of_clip
+check_export = exports.check
 export = exports.export
 add_mark = mark_services.add_mark
 change_mark = mark_services.change_mark

@@ -2,15 +2,18 @@
 
 import asyncio
 import io
+import shutil
 import tempfile
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import av
 import pytest
 from asgiref.sync import sync_to_async
+from django.core.files.storage import default_storage
 from django.test import AsyncClient
 from rest_framework.test import APIClient
 
@@ -84,6 +87,40 @@ def test_what_cannot_be_had_is_said_in_words(
     monkeypatch.setattr(exports, "WAIT_S", 0.01)
     with exports._one:
         assert ask(ana_client, cast.zoe.pk).json()["code"] == "unavailable"
+        assert ask(ana_client, cast.zoe.pk, check="1").json()["code"] == "unavailable"
+
+
+def test_it_can_be_asked_whether_it_can_be_had(
+    cast: Cast, ana_client: APIClient, cy_client: APIClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask(ana_client, cast.zoe.pk, check="1").json()["code"] == "nothing_recorded"
+    assert ask(cy_client, cast.max.pk, check="1").status_code == 404
+    stored(cast.zoe, recording(tmp_path / "a.mp4", seconds=1))
+    monkeypatch.setattr(exports, "COMMAND", ("nothing is made",))
+    response = ask(ana_client, cast.zoe.pk, check="1")
+    assert (response.status_code, response.content) == (204, b"")
+    monkeypatch.setattr(exports, "MOST", 0)
+    assert ask(ana_client, cast.zoe.pk, check="1").json()["code"] == "too_long"
+
+
+def test_recordings_that_lie_elsewhere_are_fetched_for_it_and_not_kept(
+    cast: Cast, ana_client: APIClient, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STORAGES = {"default": {"BACKEND": "tests.history.recordings.Elsewhere"}}
+    for minute in range(3):
+        video = recording(tmp_path / f"{minute}.mp4", seconds=2)
+        clip = stored(cast.zoe, video, started_at=NIGHT.timestamp() + 60 * minute, duration_s=2)
+    default_storage.delete(clip.video)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    response = ask(ana_client, cast.zoe.pk)
+    assert (response.status_code, response["Content-Type"], response["X-Recorded-Seconds"]) == (200, "video/mp4", "4")
+    with av.open(io.BytesIO(content(response)), "r") as film:
+        assert len(list(film.decode(video=0))) == 40
+    assert list(temporary.iterdir()) == []
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1))
+    assert ask(ana_client, cast.zoe.pk, check="1").json()["code"] == "disk_full"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -859,6 +859,7 @@ describe("what the server refuses", () => {
 /** What is not walked here or in refusals.test.tsx, and why. */
 const elsewhere: Record<string, string> = {
   "alarm/HowItBegan.tsx begin": "changes nothing: alarm/began.test.tsx reads what the server says to it",
+  "clips/Together.tsx asked": "changes nothing: clips/clips.test.tsx reads why there is no file",
   "night/useSleepDraft.ts correct": "night/night.test.tsx reads the server's words in the editor",
   "night/SleepBand.tsx back": "night/night.test.tsx: a tap on what was no sleep, refused",
   "night/useSleepDraft.ts back": "stands where the words of a correction stand",

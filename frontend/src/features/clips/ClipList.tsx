@@ -4,12 +4,10 @@ import { useRooms } from "@/shared/api/rooms";
 import { useZone } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
-import { api, query } from "@/shared/lib/paths";
 import { dayKey, dayName } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
-import { Icon } from "@/shared/ui/Icon";
 import { Empty, Failure } from "@/shared/ui/Surface";
 import { byDay } from "./days";
 import type { MoreActs } from "./ClipActs";
@@ -17,6 +15,7 @@ import type { AnsweredClip } from "@/shared/api/types";
 import { ClipCard } from "./ClipCard";
 import css from "./Clips.module.css";
 import { ClipPlayer } from "./ClipPlayer";
+import { Together } from "./Together";
 import { WaitingRows } from "./WaitingRows";
 import { clipQuery, useClips } from "./get-clips";
 
@@ -124,19 +123,5 @@ function KindFilter({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => 
         onChange={(value) => onChange(kindOf(value))}
       />
     </div>
-  );
-}
-
-/** Several recordings of one room, as they are listed here, in one file: joined by the server, oldest first. */
-function Together({ clips }: { clips: AnsweredClip[] }) {
-  const [newest] = clips;
-  const oldest = clips.at(-1);
-  if (!newest || !oldest || clips.length < 2 || clips.some(({ room, state }) => room !== newest.room || state === "recording")) return null;
-  const until = new Date(Date.parse(newest.started_at) + 1000).toISOString();
-  return (
-    <a className={css.together} href={api.exported(newest.room, query({ since: oldest.started_at, until, kind: newest.kind }))} download>
-      <Icon name="download" size={20} />
-      {later.clips.together}
-    </a>
   );
 }

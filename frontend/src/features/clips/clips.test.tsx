@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { AnsweredClip } from "@/shared/api/types";
 import { house, show, withDialogs } from "@/testing/house";
@@ -81,6 +81,34 @@ describe("the list of clips", () => {
       "href",
       "/api/rooms/7/export?since=2026-03-01T02%3A01%3A00Z&until=2026-03-01T04%3A01%3A01.000Z&kind=noise",
     );
+  });
+
+  it("asks whether there is a file, and lets the browser fetch it", async () => {
+    const fetched: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      fetched.push(this.getAttribute("href") ?? "");
+    });
+    const [asked, gave] = ["&check=1", "/api/rooms/7/export?since=2026-03-01T02%3A01%3A00Z&until=2026-03-01T04%3A01%3A01.000Z&kind=noise"];
+    house("parent", {
+      "GET /api/clips": () => ({ body: { next: null, previous: null, results: [missed, borne, cry] } }),
+      [`GET ${gave}${asked}`]: () => ({ status: 204 }),
+    });
+    show(<ClipList />);
+    await userEvent.click(await screen.findByRole("link", { name: "Download these as one file" }));
+    await waitFor(() => expect(fetched).toEqual([gave]));
+  });
+
+  it("says in words why there is no file, and fetches none", async () => {
+    const fetched = vi.spyOn(HTMLAnchorElement.prototype, "click");
+    const detail = "That is too much for one file: more than 300 recordings, or 4 GB. Choose a shorter time.";
+    house("parent", {
+      "GET /api/clips": () => ({ body: { next: null, previous: null, results: [missed, borne, cry] } }),
+      "GET /api/rooms/7/export": () => ({ status: 413, body: { code: "too_long", title: "Too long", detail, fields: {}, params: {} } }),
+    });
+    show(<ClipList />);
+    await userEvent.click(await screen.findByRole("link", { name: "Download these as one file" }));
+    expect(await screen.findByText(detail)).toBeVisible();
+    expect(fetched).not.toHaveBeenCalled();
   });
 
   it("not where there is but one, or where rooms are mixed", async () => {

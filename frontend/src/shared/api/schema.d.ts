@@ -11665,6 +11665,8 @@ export interface operations {
     rooms_export_retrieve: {
         parameters: {
             query: {
+                /** @description Sends no file: 204, or why there would be none. */
+                check?: boolean;
                 kind?: "noise" | "timelapse" | "sound";
                 since: string;
                 until: string;
@@ -11685,6 +11687,13 @@ export interface operations {
                     "video/mp4": string;
                     "application/zip": string;
                 };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {
