@@ -5,6 +5,7 @@ import { accessKeys as words } from "@/shared/i18n/access-keys";
 import { ago, dayName } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
+import entries from "@/shared/ui/Entries.module.css";
 import { Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import css from "./AccessKeys.module.css";
@@ -28,8 +29,8 @@ export function AccessKeyRow({ made }: { made: AccessKey }) {
       <div className={css.row}>
         <p className={css.who}>
           <strong>{made.name}</strong>
-          {rooms.data ? <span className={css.help}>{words.hears(roomsOf(made, rooms.data), made.pictures)}</span> : null}
-          <span className={css.help}>
+          {rooms.data ? <span className={entries.help}>{words.hears(roomsOf(made, rooms.data), made.pictures)}</span> : null}
+          <span className={entries.help}>
             {[words.made_on(dayName(made.created_at, tz)), made.used_at ? words.used(ago(made.used_at, now)) : words.unused].join(" · ")}
           </span>
         </p>

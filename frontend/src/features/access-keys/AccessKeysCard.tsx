@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { accessKeys as words } from "@/shared/i18n/access-keys";
 import { Button } from "@/shared/ui/Button";
+import entries from "@/shared/ui/Entries.module.css";
 import { Card, Failure } from "@/shared/ui/Surface";
 import { AccessKeyForm } from "./AccessKeyForm";
 import { AccessKeyRow } from "./AccessKeyRow";
-import css from "./AccessKeys.module.css";
 import { accessKeysQuery } from "./get-access-keys";
 
 /** One's own keys for programs: made here, shown once, revoked with one tap. */
@@ -14,10 +14,10 @@ export function AccessKeysCard() {
   const [making, setMaking] = useState(false);
   return (
     <Card title={words.title}>
-      <p className={css.help}>{words.help}</p>
+      <p className={entries.help}>{words.help}</p>
       {keys.isError ? <Failure error={keys.error} again={() => void keys.refetch()} /> : null}
       {keys.data?.length ? (
-        <ul className={css.list}>
+        <ul className={entries.list}>
           {keys.data.map((key) => (
             <AccessKeyRow key={key.id} made={key} />
           ))}
@@ -27,7 +27,7 @@ export function AccessKeysCard() {
       {making ? (
         <AccessKeyForm onDone={() => setMaking(false)} />
       ) : (
-        <Button icon="plus" className={css.start} onClick={() => setMaking(true)}>
+        <Button icon="plus" className={entries.start} onClick={() => setMaking(true)}>
           {words.add}
         </Button>
       )}

@@ -3,6 +3,7 @@ import type { MadeAccessKey } from "@/shared/api/types";
 import { accessKeys as words } from "@/shared/i18n/access-keys";
 import { api } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
+import entries from "@/shared/ui/Entries.module.css";
 import { Secret } from "@/shared/ui/Secret";
 import { Notice } from "@/shared/ui/Surface";
 import css from "./AccessKeys.module.css";
@@ -34,7 +35,7 @@ export function MadeKey({ made, onDone }: { made: MadeAccessKey; onDone: () => v
         />
       ) : null}
       {made.pictures ? rooms.map(({ id, name }) => <Taken key={id} label={words.pictureOf(name)} value={whole(api.snapshot(id))} />) : null}
-      <p className={css.help}>{words.trust}</p>
+      <p className={entries.help}>{words.trust}</p>
       <div className={css.buttons}>
         <Button look="primary" onClick={onDone}>
           {words.done}

@@ -8,6 +8,7 @@ import { ago, dayName } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button, IconButton } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
+import entries from "@/shared/ui/Entries.module.css";
 import { TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import { useRemovePasskey, useRenamePasskey } from "./get-passkeys";
@@ -26,8 +27,8 @@ export function PasskeyRow({ passkey }: { passkey: Passkey }) {
       <div className={css.row}>
         <p className={css.who}>
           <strong>{passkey.name}</strong>
-          <span className={css.help}>{words.passkeyFacts(passkey.host, dayName(passkey.created_at, tz))}</span>
-          <span className={css.help}>{passkey.used_at ? words.passkeyUsed(ago(passkey.used_at, now)) : words.passkeyUnused}</span>
+          <span className={entries.help}>{words.passkeyFacts(passkey.host, dayName(passkey.created_at, tz))}</span>
+          <span className={entries.help}>{passkey.used_at ? words.passkeyUsed(ago(passkey.used_at, now)) : words.passkeyUnused}</span>
         </p>
         <Button
           look="quiet"

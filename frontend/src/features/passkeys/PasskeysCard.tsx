@@ -3,11 +3,11 @@ import { ApiError } from "@/shared/api/client";
 import { me as meWords } from "@/shared/i18n/me";
 import { cancelled, whyNoPasskey } from "@/shared/lib/webauthn";
 import { Button } from "@/shared/ui/Button";
+import entries from "@/shared/ui/Entries.module.css";
 import { Card, Failure, Notice } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { passkeysQuery, useAddPasskey } from "./get-passkeys";
 import { PasskeyRow } from "./PasskeyRow";
-import css from "./Passkeys.module.css";
 
 const words = meWords;
 
@@ -17,10 +17,10 @@ export function PasskeysCard() {
   const why = whyNoPasskey();
   return (
     <Card title={words.passkeys}>
-      <p className={css.help}>{words.passkeysHelp}</p>
+      <p className={entries.help}>{words.passkeysHelp}</p>
       {passkeys.isError ? <Failure error={passkeys.error} again={() => void passkeys.refetch()} /> : null}
       {passkeys.data?.length ? (
-        <ul className={css.list}>
+        <ul className={entries.list}>
           {passkeys.data.map((passkey) => (
             <PasskeyRow key={passkey.id} passkey={passkey} />
           ))}
@@ -38,7 +38,7 @@ function Add() {
     <>
       <Button
         icon="plus"
-        className={css.start}
+        className={entries.start}
         busy={add.isPending}
         onClick={() => add.mutate(undefined, { onSuccess: () => void toast(words.passkeyAdded) })}
       >
