@@ -31,7 +31,8 @@ function Gaps({ night }: { night: NightTold }) {
   const { time } = useClock();
   const gaps = gapsOf(night);
   const named = night.rooms.length > 1;
-  if (!gaps.length) return <p className={css.whole}>{later.night.allMonitored}</p>;
+  const some = night.rooms.some(({ totals }) => totals.monitored_s > 0); // else the sentence says that nothing was
+  if (!gaps.length) return some ? <p className={css.whole}>{later.night.allMonitored}</p> : null;
   return (
     <div className={css.gaps}>
       <Icon name="warn" size={22} />

@@ -59,6 +59,22 @@ describe("the head of a night", () => {
     expect(await screen.findByText(/^So far: /)).toBeVisible();
   });
 
+  it("names rooms of which the same is true together", async () => {
+    const awake = (room: number, name: string) => lane({ room, name, totals: { ...totals, wakeups: 0, longest_sleep_s: 0 } });
+    const off = (room: number, name: string) => lane({ room, name, totals: { ...totals, monitored_s: 0, wakeups: 0, longest_sleep_s: 0 } });
+    opens(night({ rooms: [awake(7, "Zoe"), awake(8, "Max"), awake(9, "Mia"), off(10, "Attic"), off(11, "Playroom")] }));
+    expect(
+      await screen.findByText(/^No sleep was found for Zoe, Max and Mia\. Attic and Playroom were not monitored\. No wake-ups/),
+    ).toBeVisible();
+  });
+
+  it("does not say that a night which has just begun was monitored without a gap", async () => {
+    const marks = [{ id: 1, kind: "fed" as const, at: at(21), note: "", by: 1 }];
+    opens(night({ rooms: [lane({ totals: { ...totals, monitored_s: 0, wakeups: 0, longest_sleep_s: 0 }, gaps: [], marks })] }));
+    expect(await screen.findByText("Nothing was monitored in this night.")).toBeVisible();
+    expect(screen.queryByText("Monitored without a gap.")).toBeNull();
+  });
+
   it("calls a night in which nothing was heard not monitored, not quiet", async () => {
     const off = { since: at(12), until: at(12), cause: "server_off" } as const;
     const told = night({
