@@ -95,33 +95,59 @@ def chase(incident: Incident, now: datetime) -> None:
     advance(incident, event, now, facts=facts, params={"people": names})
 
 
-def follow(incident: Incident, now: datetime) -> bool:
-    """Somebody else is on duty, or can be reached again: told now. What was not sent yet to who is off duty, will not be.
+@dataclass(frozen=True, slots=True)
+class DutyChange:
+    """What is different since the last call. `gone`: who was called and may not know of it any more; `off`: who has gone off duty;
+    `stay`: who remains reached; `plan`: the call that follows, None where nobody new is called; `turned`: others are on duty."""
 
-    Returns whether anything was done. Raises records.Outrun.
+    standing: Standing
+    gone: set[int]
+    off: list[int]
+    stay: list[int]
+    plan: Plan | None
+    turned: bool
+
+
+def duty_change(incident: Incident, now: datetime) -> DutyChange | None:
+    """Whether somebody else is on duty, or can be reached again; None where all is as it was.
+
+    Only reads, so it may be asked without the writers' lock, for which everybody else waits.
     """
     calls = list(incident.snapshots.filter(round=incident.round))
     if not calls:
-        return False
+        return None
     before, so_far = calls[-1], {person for row in calls for person in row.people}
     standing = standing_of(incident, now)
-    if gone := _locked_out(so_far, standing, now):
-        hush(incident, words.OTHERS, now, person_ids=gone)
+    gone = _locked_out(so_far, standing, now)
     off = [person for person in before.on_duty if person not in standing.on_duty]
     back = _back_again(incident, calls, standing)
     stay = [person for person in incident.reached if person not in off]
     facts = replace(facts_of(incident), reached=tuple(stay))
     left_out = _left_out(before, standing) - so_far
     plan = escalation.changed(standing.order, so_far | left_out, facts, now, back=back - left_out)
-    if plan is None and set(standing.on_duty) == set(before.on_duty):
+    turned = set(standing.on_duty) != set(before.on_duty)
+    return DutyChange(standing, gone, off, stay, plan, turned) if gone or plan is not None or turned else None
+
+
+def follow(incident: Incident, now: datetime) -> bool:
+    """Who has come on duty is told now. What was not sent yet to who is off duty, will not be.
+
+    Returns whether anything was done. Raises records.Outrun.
+    """
+    change = duty_change(incident, now)
+    if change is None:
         return False
-    if off:
-        call_off(incident, off, now)
-    if plan is not None:
-        _carry_out(incident, plan, standing, now)
+    if change.gone:
+        hush(incident, words.OTHERS, now, person_ids=change.gone)
+    if change.plan is None and not change.turned:
+        return False
+    if change.off:
+        call_off(incident, change.off, now)
+    if change.plan is not None:
+        _carry_out(incident, change.plan, change.standing, now)
     else:
-        compare_and_set(incident, {"reached": stay})
-        _snapshot(incident, Plan(IncidentEvent.DUTY_CHANGED, facts_of(incident), ()), standing, now)
+        compare_and_set(incident, {"reached": change.stay})
+        _snapshot(incident, Plan(IncidentEvent.DUTY_CHANGED, facts_of(incident), ()), change.standing, now)
     return True
 
 

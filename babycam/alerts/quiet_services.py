@@ -65,14 +65,19 @@ def leave(*, room_id: int, person_id: int, now: datetime) -> None:
 
 
 def keep(*, quiet_id: int, now: datetime) -> None:
-    """What time has brought to a quiet room: its end moves with its noises, or has come."""
+    """What time has brought to a quiet room: its end moves with its noises, or has come.
+
+    Asked twice a second: a look comes first that takes no lock from those who write.
+    """
 
     def attempt() -> None:
         quiet = quiet_queries.open_quiets().filter(pk=quiet_id).first()
         if quiet is not None:
             _keep(quiet, now)
 
-    retrying(attempt)
+    seen = quiet_queries.open_quiets().filter(pk=quiet_id).first()
+    if seen is not None and (_is_over(seen, now) or _moved(seen, now) != seen.until):
+        retrying(attempt)
 
 
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
@@ -91,12 +96,22 @@ def _latest(room_id: int) -> list[Incident]:
     return [incident for incident in newest if incident is not None]
 
 
+def _is_over(quiet: RoomQuiet, now: datetime) -> bool:
+    """Its time has come, or whoever is there may not be any more."""
+    return quiet.until <= now or (quiet.by is not None and not people_queries.lets_in(quiet.by, now))
+
+
+def _moved(quiet: RoomQuiet, now: datetime) -> datetime:
+    """Until when it lasts, by what was heard since."""
+    noisy, over_at = history_queries.noisy_until(quiet.room_id, quiet.latest - quiet_rule.LONGEST)
+    return quiet_rule.moved(quiet_queries.facts_of(quiet), noisy=noisy, noise_over_at=over_at, now=now)
+
+
 def _keep(quiet: RoomQuiet, now: datetime) -> None:
-    if quiet.until <= now or (quiet.by is not None and not people_queries.lets_in(quiet.by, now)):
+    if _is_over(quiet, now):
         _end(quiet, now)
         return
-    noisy, over_at = history_queries.noisy_until(quiet.room_id, quiet.latest - quiet_rule.LONGEST)
-    until = quiet_rule.moved(quiet_queries.facts_of(quiet), noisy=noisy, noise_over_at=over_at, now=now)
+    until = _moved(quiet, now)
     if until != quiet.until and RoomQuiet.objects.filter(pk=quiet.pk, ended_at=None, until=quiet.until).update(until=until):
         quiet.until = until
         _snoozed_until(quiet, until)

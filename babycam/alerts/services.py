@@ -284,17 +284,25 @@ def decide(*, incident_id: int, now: datetime, heard_since: datetime | None = No
 
 
 def follow_duty(*, incident_id: int, now: datetime, heard_since: datetime | None = None) -> bool:
-    """Tells who has come on duty since the last call of this incident, at once; whether there was anything to do."""
+    """Tells who has come on duty since the last call of this incident, at once; whether there was anything to do.
+
+    Asked twice a second while it rings: a look comes first that takes no lock from those who write.
+    """
+
+    def ringing() -> Incident | None:
+        incident = Incident.objects.filter(pk=incident_id, state="triggered").select_related("room").first()
+        return None if incident is None or calls_wait(incident) or _stale(incident, heard_since) else incident
 
     def attempt() -> bool:
-        incident = Incident.objects.filter(pk=incident_id, state="triggered").select_related("room").first()
-        if incident is None or calls_wait(incident) or _stale(incident, heard_since):
+        incident = ringing()
+        if incident is None:
             return False
         if acted := calls.follow(incident, now):
             publish_incident(incident)
         return acted
 
-    return retrying(attempt)
+    seen = ringing()
+    return seen is not None and calls.duty_change(seen, now) is not None and retrying(attempt)
 
 
 def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> None:
