@@ -27,7 +27,7 @@ def basic(key: str, user: str = "babycam") -> str:
     return "Basic " + base64.b64encode(f"{user}:{key}".encode()).decode()
 
 
-def program(key: str, **headers: str) -> APIClient:
+def asks_by(key: str, **headers: str) -> APIClient:
     return Browser(HTTP_AUTHORIZATION=basic(key), HTTP_USER_AGENT="VLC/3.0.20 LibVLC/3.0.20", **headers)
 
 
@@ -58,7 +58,7 @@ def test_a_key_is_told_once_and_kept_as_a_hash(cast: Cast, ben_client: APIClient
 @pytest.mark.parametrize("how", ["basic", "bearer"])
 def test_a_program_hears_by_it_and_its_last_use_is_written_down(cast: Cast, ben_client: APIClient, how: str) -> None:
     key = made(ben_client)["key"]
-    vlc = program(key) if how == "basic" else Browser(HTTP_AUTHORIZATION=f"Bearer {key}")
+    vlc = asks_by(key) if how == "basic" else Browser(HTTP_AUTHORIZATION=f"Bearer {key}")
     assert hears(vlc, cast.zoe.pk) == 200
     assert vlc.head("/api/audio.aac").status_code == 200
     (row,) = ben_client.get("/api/access-keys").json()
@@ -66,7 +66,7 @@ def test_a_program_hears_by_it_and_its_last_use_is_written_down(cast: Cast, ben_
 
 
 def test_it_opens_nothing_but_the_rooms_that_were_chosen_for_it(cast: Cast, ben_client: APIClient) -> None:
-    vlc = program(made(ben_client, rooms=[cast.max.pk])["key"])
+    vlc = asks_by(made(ben_client, rooms=[cast.max.pk])["key"])
     assert hears(vlc, cast.zoe.pk) == 404
     assert hears(vlc, cast.max.pk) == 409  # no camera
     assert vlc.head(f"/api/audio.aac?rooms={cast.zoe.pk}").status_code == 404
@@ -75,8 +75,8 @@ def test_it_opens_nothing_but_the_rooms_that_were_chosen_for_it(cast: Cast, ben_
 
 def test_pictures_are_for_a_key_that_was_made_for_them(cast: Cast, ben_client: APIClient) -> None:
     picture = f"/api/rooms/{cast.zoe.pk}/snapshot.jpg"
-    assert program(made(ben_client)["key"]).get(picture).json()["code"] == "not_allowed"
-    assert program(made(ben_client, pictures=True)["key"]).get(picture).json()["code"] == "no_worker"
+    assert asks_by(made(ben_client)["key"]).get(picture).json()["code"] == "not_allowed"
+    assert asks_by(made(ben_client, pictures=True)["key"]).get(picture).json()["code"] == "no_worker"
 
 
 @pytest.mark.parametrize("how", ["Basic", "Bearer"])
@@ -97,12 +97,12 @@ def test_everything_else_is_closed_to_it(cast: Cast, ana_client: APIClient, how:
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("route", sorted(OPENS))
 def test_it_only_asks(cast: Cast, ana_client: APIClient, route: str, method: str) -> None:
-    vlc = program(made(ana_client, pictures=True)["key"])
+    vlc = asks_by(made(ana_client, pictures=True)["key"])
     assert vlc.generic(method, filled(route, cast.zoe.pk), "{}", content_type="application/json").status_code == 405
 
 
 def test_a_wrong_key_is_asked_for_a_right_one(cast: Cast) -> None:
-    answer = program("babycam_wrong").get(f"/api/rooms/{cast.zoe.pk}/audio.aac")
+    answer = asks_by("babycam_wrong").get(f"/api/rooms/{cast.zoe.pk}/audio.aac")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, CHALLENGE)
     assert Browser().get("/api/audio.aac")["WWW-Authenticate"] == CHALLENGE
 
@@ -114,26 +114,26 @@ def test_a_browser_is_never_made_to_ask_for_a_password_in_a_window_of_its_own(ca
 
 
 def test_guessing_is_slowed_down_and_a_stale_key_does_not_keep_out_its_neighbours(cast: Cast, ben_client: APIClient) -> None:
-    right = program(made(ben_client)["key"])
-    stale = [hears(program("babycam_stale"), cast.zoe.pk) for _ in range(40)]
+    right = asks_by(made(ben_client)["key"])
+    stale = [hears(asks_by("babycam_stale"), cast.zoe.pk) for _ in range(40)]
     assert stale == [401] * 5 + [429] * 35
     assert hears(right, cast.zoe.pk) == 200
-    guesses = [hears(program(f"babycam_{number}"), cast.zoe.pk) for number in range(30)]
+    guesses = [hears(asks_by(f"babycam_{number}"), cast.zoe.pk) for number in range(30)]
     assert guesses == [401] * 25 + [429] * 5
-    assert hears(program("no key at all"), cast.zoe.pk) == 401
+    assert hears(asks_by("no key at all"), cast.zoe.pk) == 401
 
 
 def test_it_ends_with_one_tap(cast: Cast, ben_client: APIClient, ana_client: APIClient) -> None:
     key = made(ben_client)
     assert ana_client.delete(f"/api/access-keys/{key['id']}").status_code == 404  # hers it is not
     assert ben_client.delete(f"/api/access-keys/{key['id']}").status_code == 204
-    assert hears(program(key["key"]), cast.zoe.pk) == 401
+    assert hears(asks_by(key["key"]), cast.zoe.pk) == 401
     words = AuditEntry.objects.filter(act="access_key").order_by("id").values_list("words", flat=True)
     assert list(words) == ["Made the access key Home Assistant", "Revoked the access key Home Assistant"]
 
 
 def test_it_ends_with_its_persons_time_and_with_their_rooms(cast: Cast, cy_client: APIClient) -> None:
-    vlc = program(made(cy_client)["key"])
+    vlc = asks_by(made(cy_client)["key"])
     assert (hears(vlc, cast.zoe.pk), hears(vlc, cast.max.pk)) == (200, 404)
     over = clock.now() - MINUTE
     members.allow_member(person=cast.cy, until=over, since=None, hours=(None, None), now=clock.now() - 2 * MINUTE)
@@ -142,7 +142,7 @@ def test_it_ends_with_its_persons_time_and_with_their_rooms(cast: Cast, cy_clien
 
 
 def test_it_goes_with_its_person(cast: Cast, ben_client: APIClient) -> None:
-    vlc = program(made(ben_client)["key"])
+    vlc = asks_by(made(ben_client)["key"])
     members.remove_member(person=cast.ben, by=cast.ana, now=clock.now())
     assert hears(vlc, cast.zoe.pk) == 401
     assert not AccessKey.objects.exists()
@@ -170,7 +170,7 @@ def test_nobody_makes_keys_without_end(cast: Cast, ben_client: APIClient, monkey
 
 def test_a_program_that_sends_a_cookie_along_is_not_remembered_as_a_login(cast: Cast, ben_client: APIClient) -> None:
     """Else it could answer incidents with that cookie's value while the database is away (api/from_memory.py)."""
-    vlc = program(made(ben_client)["key"])
+    vlc = asks_by(made(ben_client)["key"])
     vlc.cookies["__Host-babycam_session"] = key = signed_in(cast.cy)
     assert hears(vlc, cast.zoe.pk) == 200
     assert remembered.who(key, clock.monotonic()) is None
@@ -197,4 +197,4 @@ def test_a_key_is_read_from_whatever_a_program_sends(header: bytes, key: str) ->
 def test_nobody_who_has_left_comes_back_by_a_key_that_stayed(cast: Cast, ben_client: APIClient) -> None:
     key = made(ben_client)["key"]
     Person.objects.filter(pk=cast.ben.pk).update(is_active=False)
-    assert hears(program(key), cast.zoe.pk) == 401
+    assert hears(asks_by(key), cast.zoe.pk) == 401
