@@ -23,7 +23,6 @@ from babycam.api.http.negotiation import AnyKind
 from babycam.api.http.ranges import CHUNK
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
-from babycam.history.models import Clip
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
 
@@ -68,7 +67,7 @@ class ExportView(APIView):
         return _sent(found, room.name, wanted["since"])
 
 
-def _sent(found: list[Clip], room: str, since: datetime) -> StreamingHttpResponse:
+def _sent(found: list[Any], room: str, since: datetime) -> StreamingHttpResponse:
     zone = people_queries.zone()
     made = history_services.export(found, zone)
     name = f"{safe_name(room)} {since.astimezone(zone):%Y-%m-%d %H.%M}.{made.kind}"
