@@ -70,12 +70,14 @@ def keep(*, quiet_id: int, now: datetime) -> None:
     Asked twice a second: a look comes first that takes no lock from those who write.
     """
 
+    def still_open() -> RoomQuiet | None:
+        return quiet_queries.open_quiets().filter(pk=quiet_id).first()
+
     def attempt() -> None:
-        quiet = quiet_queries.open_quiets().filter(pk=quiet_id).first()
-        if quiet is not None:
+        if (quiet := still_open()) is not None:
             _keep(quiet, now)
 
-    seen = quiet_queries.open_quiets().filter(pk=quiet_id).first()
+    seen = still_open()
     if seen is not None and (_is_over(seen, now) or _moved(seen, now) != seen.until):
         retrying(attempt)
 
