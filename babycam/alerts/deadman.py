@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 LOOK_S = 1.0
 TELL_S = 7.0
 STALE_S = 30.0
+WITH_IT_S = TELL_S / 2  # a loop that stood still at most so long before the database waits for it; a healthy one is asked each 2 s
 ASLEEP_S = 5.0  # who looks so late stood still
 PING_S = 60.0
 PING_TIMEOUT_S = 5.0
@@ -120,11 +121,14 @@ class DeadMan:
             self._up()
 
     def _worst(self, now: float) -> tuple[str, float]:
-        """The part that has been silent for longest, and since when; "" when both have been heard in the last seconds."""
+        """What stands still, and since when; "" when both have been heard in the last second.
+
+        A database that hangs takes the loop with it, whichever of the two was heard last: it is the cause, and what is said.
+        """
         begun = max(self.started or now, self.woke or now - 1e9)
         turns = [at for at in (self.turn(), self.found.ticked) if at is not None and at <= now]
         loop, database = max([begun, *turns]), max(begun, self.found.stored or begun)
-        part, since = (DATABASE, database) if database <= loop else (LOOP, loop)
+        part, since = DATABASE if database <= loop + WITH_IT_S else LOOP, min(loop, database)
         return (part, since) if now - since > 1.0 else ("", since)
 
     def should_ring(self) -> bool:

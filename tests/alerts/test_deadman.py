@@ -65,6 +65,15 @@ def test_pages_are_told_within_ten_seconds_and_phones_after_thirty(house: House,
     assert house.man.should_take_back()
 
 
+def test_a_database_that_hangs_is_named_though_the_loop_that_waits_for_it_was_heard_last_before_it(house: House) -> None:
+    house.passes(20)
+    house.passes(1, loop=False)
+    house.passes(9, loop=False, database=False)
+    assert [(one["down"], one["part"]) for one in house.told] == [(True, "database")]
+    house.passes(30, loop=False)
+    assert [one["part"] for one in house.told] == ["database", "alarm"], "it answers again, and the loop still stands"
+
+
 def test_a_loop_of_another_process_is_as_good(house: House) -> None:
     house.passes(60, loop=False, others=True)
     assert not house.told

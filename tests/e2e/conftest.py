@@ -52,6 +52,7 @@ def home(family: Home) -> Iterator[Home]:
     answers_are_over(family.rig.data / "babycam.sqlite3")
     family.complaints.clear()
     family.excused.clear()
+    family.ana_proves_herself()
     before = family.rooms()
     yield family
     family.everybody_leaves()

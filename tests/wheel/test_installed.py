@@ -25,7 +25,7 @@ def test_the_demo_of_an_installed_babycam_opens_in_a_browser_and_shows_its_rooms
             answer = page.goto(rig.base)
             assert answer and answer.headers["content-encoding"] == "br"
             for room in ("Zoe", "Max"):
-                expect(page.get_by_role("heading", name=room)).to_be_visible(timeout=30_000)
+                expect(page.get_by_role("article", name=room)).to_be_visible(timeout=30_000)
             expect(page.locator("video").first).to_have_attribute("data-state", "live", timeout=60_000)
         rig.stop(signal.SIGINT)
         assert rig.left_over == []
