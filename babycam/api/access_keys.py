@@ -1,9 +1,9 @@
-"""Access keys of programs: making one, the list of one's own, and revoking. What they open: api/http/programs.py."""
+"""Access keys of programs: making, listing and revoking them, for owners everybody's. What they open: api/http/programs.py."""
 
 from typing import Any
 
 from django.urls import URLPattern, path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,9 +12,10 @@ from rest_framework.views import APIView
 from babycam.api.http.access import May, person
 from babycam.api.http.inputs import body
 from babycam.api.http.proof import need_fresh
+from babycam.api.people import person_asked
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import access_keys
+from babycam.people import access, access_keys
 from babycam.rooms import queries as rooms_queries
 
 USER = "babycam"  # what to write where a program wants a user name, too
@@ -50,14 +51,19 @@ class AccessKeyInSerializer(serializers.Serializer[Any]):
 
 
 class AccessKeysView(APIView):
-    """Lists one's own access keys, or makes one."""
+    """Lists somebody's access keys, or makes one of one's own."""
 
     permission_classes = [May]
     rights = {"GET": "room.hear", "POST": "room.hear"}
 
-    @extend_schema(operation_id="access_keys_list", responses=AccessKeySerializer(many=True), summary="One’s keys for programs")
+    @extend_schema(
+        operation_id="access_keys_list",
+        parameters=[OpenApiParameter("person", int)],
+        responses=AccessKeySerializer(many=True),
+        summary="The keys for programs of somebody, the oldest first",
+    )
     def get(self, request: Request) -> Response:
-        return Response(AccessKeySerializer(access_keys.access_keys_of(person(request)), many=True).data)
+        return Response(AccessKeySerializer(access_keys.access_keys_of(person_asked(request)), many=True).data)
 
     @extend_schema(request=AccessKeyInSerializer, responses={201: MadeAccessKeySerializer}, summary="A key for a program")
     def post(self, request: Request) -> Response:
@@ -73,14 +79,15 @@ class AccessKeysView(APIView):
 
 
 class AccessKeyView(APIView):
-    """Revokes one of one's access keys."""
+    """Revokes an access key: one's own, for an owner anybody's."""
 
     permission_classes = [May]
     rights = {"DELETE": "room.hear"}
 
     @extend_schema(responses={204: None}, summary="Revoke it: what it plays ends at once")
     def delete(self, request: Request, key_id: int) -> Response:
-        access_keys.revoke(person=person(request), key_id=key_id, now=clock.now())
+        me = person(request)
+        access_keys.revoke(key_id=key_id, by=me, everybodys=access.allowed(me.role, "people.edit"), now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

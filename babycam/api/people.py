@@ -21,7 +21,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import queries as duty_queries
 from babycam.family import members
-from babycam.people import invites
+from babycam.people import access, invites
 from babycam.people import queries as people_queries
 from babycam.people.access import Role
 from babycam.rooms import queries as rooms_queries
@@ -154,6 +154,16 @@ def existing_member(person_id: int) -> Any:
     if somebody is None:
         raise BabycamError("not_found")
     return somebody
+
+
+def person_asked(request: Request) -> Any:
+    """Whom `?person=` means: oneself, or for an owner anybody of the family. Raises BabycamError not_found."""
+    me, asked = asking(request), request.query_params.get("person", "")
+    if asked in ("", str(me.pk)):
+        return me
+    if not access.allowed(me.role, "people.edit") or not (asked.isascii() and asked.isdigit() and len(asked) < 16):
+        raise BabycamError("not_found")
+    return existing_member(int(asked))
 
 
 def member(somebody: Any, code: int = status.HTTP_200_OK) -> Response:

@@ -1,6 +1,7 @@
 """`babycam manage COMMAND`: Django's own commands, two for a family that has locked itself out, and two for what was lost.
 
-`reset-password NAME` asks for a new password; `invite-owner` prints a link that lets somebody in as an owner, once, within an hour.
+`reset-password NAME` asks for a new password and ends what the old one let in; `invite-owner` prints a link that lets
+somebody in as an owner, once, within an hour.
 `adopt-clips [ROOM]` takes up recordings that are on the disk only; `restore-database FILE` puts a copy in the database's place.
 """
 
@@ -69,7 +70,7 @@ def _reset_password(arguments: Sequence[str]) -> int:
     except BabycamError as error:
         print("babycam:", *error.params["fields"].get("password", [str(error)]), file=sys.stderr)
         return 1
-    print(f"{person.name} has a new password; everybody who was logged in with the old one is logged out.")
+    print(f"{person.name} has a new password. Their devices are logged out, and programs that listen in their name need a new key.")
     return 0
 
 

@@ -72,5 +72,6 @@ def _again(invite: Invite, password: Hashed) -> Person:
         raise BabycamError("invite_over", why="This person is no longer here.")
     if password.usable:
         people_services.reset_password(person=person, new=password, by=invite.created_by)
+    people_services.end_access_keys(person=person, by=invite.created_by)  # also where a passkey takes the password's place
     sign_ins.end_all(person=person, by=invite.created_by)
     return person

@@ -25,7 +25,9 @@ def add_member(*, values: dict[str, Any], rooms: list[int] | None, now: datetime
 def edit_member(
     *, person: Person, values: dict[str, Any], rooms: list[int] | None, now: datetime, by: Person | None = None
 ) -> Person:
-    """Changes somebody; `rooms` None leaves theirs as they are. A new password ends their logins. Raises BabycamError invalid."""
+    """Changes somebody; `rooms` None leaves theirs as they are. A new password ends their logins and access keys.
+
+    Raises BabycamError invalid."""
     values = passwords.ready(values, person)
     with transaction.atomic():
         person = people_services.edit_person(person=person, values=values, by=by)

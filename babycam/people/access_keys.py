@@ -2,7 +2,7 @@
 
 A key opens the sound of the rooms that were chosen for it, and their pictures if that was wished; never more than its person may at
 that moment, because role, rooms and access window are read at each request, and again while a stream goes on. It is told once and
-kept as a hash, and ends when it is revoked or its person leaves.
+kept as a hash, and ends when it is revoked, or its person leaves or has a new password (`services.end_access_keys`).
 """
 
 from collections.abc import Collection
@@ -93,15 +93,16 @@ def used(*, key_id: int, now: datetime) -> None:
         old.update(used_at=now)
 
 
-def revoke(*, person: Person, key_id: int, now: datetime) -> None:
-    """Ends one of somebody's own keys, and what it plays. Raises BabycamError not_found."""
+def revoke(*, key_id: int, by: Person, everybodys: bool, now: datetime) -> None:
+    """Ends a key, and what it plays. Raises BabycamError not_found for one that is not `by`'s own, unless they may end
+    `everybodys`."""
     with transaction.atomic():
-        key = access_keys_of(person).filter(pk=key_id).first()
-        if key is None:
+        key = AccessKey.objects.select_related("person").filter(pk=key_id).first()
+        if key is None or (key.person_id != by.pk and not everybodys):
             raise BabycamError("not_found")
         key.delete()
-        audit.note(act="access_key", who=person, whom=person.name, words=f"Revoked the access key {key.name}", now=now)
-        recheck(person)
+        audit.note(act="access_key", who=by, whom=key.person.name, words=f"Revoked the access key {key.name}", now=now)
+        recheck(key.person)
 
 
 def _living() -> QuerySet[AccessKey]:

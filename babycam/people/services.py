@@ -103,8 +103,21 @@ def reset_password(*, person: Person, new: str | Hashed, by: Person | None = Non
     person.password = (new if isinstance(new, Hashed) else passwords.hashed(new)).encoded
     with transaction.atomic():
         person.save(update_fields=["password"])
-        audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
+        _has_new_password(person, by)
         publish_rights(person)
+
+
+def end_access_keys(*, person: Person, by: Person | None = None) -> None:
+    """Ends the keys of all programs that hear in somebody's name, and what these play."""
+    with transaction.atomic():
+        if ended := person.access_keys.all().delete()[0]:
+            audit.note(act="access_key", who=by, whom=person.name, words=f"Access keys of {person.name} ended: {ended}")
+            recheck(person)
+
+
+def _has_new_password(person: Person, by: Person | None) -> None:
+    audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
+    end_access_keys(person=person, by=by)  # whoever had the old one may have made them
 
 
 def add_person(
@@ -151,7 +164,7 @@ def edit_person(*, person: Person, values: dict[str, Any], by: Person | None = N
         person.access_until = _first_until(person, before=before)
         if "password" in values:
             person.password = values["password"].encoded
-            audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
+            _has_new_password(person, by)
         _save(person)
         publish_rights(person)
     return person
@@ -171,7 +184,7 @@ def remove_person(*, person: Person, by: Person | None = None) -> None:
         person.set_unusable_password()
         person.save()
         person.passkeys.all().delete()
-        person.access_keys.all().delete()
+        end_access_keys(person=person, by=by)
         audit.note(act="person", who=by, whom=person.name, words=f"{person.name} was removed from the family")
         publish_rights(person)
 

@@ -123,13 +123,28 @@ def test_guessing_is_slowed_down_and_a_stale_key_does_not_keep_out_its_neighbour
     assert hears(asks_by("no key at all"), cast.zoe.pk) == 401
 
 
-def test_it_ends_with_one_tap(cast: Cast, ben_client: APIClient, ana_client: APIClient) -> None:
+def test_it_ends_with_one_tap(cast: Cast, ben_client: APIClient, cy_client: APIClient) -> None:
     key = made(ben_client)
-    assert ana_client.delete(f"/api/access-keys/{key['id']}").status_code == 404  # hers it is not
+    assert cy_client.delete(f"/api/access-keys/{key['id']}").status_code == 404  # hers it is not
     assert ben_client.delete(f"/api/access-keys/{key['id']}").status_code == 204
     assert hears(asks_by(key["key"]), cast.zoe.pk) == 401
     words = AuditEntry.objects.filter(act="access_key").order_by("id").values_list("words", flat=True)
     assert list(words) == ["Made the access key Home Assistant", "Revoked the access key Home Assistant"]
+
+
+def test_an_owner_sees_and_ends_everybodys_and_nobody_else_does(
+    cast: Cast, ana_client: APIClient, ben_client: APIClient, cy_client: APIClient
+) -> None:
+    key = made(ben_client, name="vlc in the attic")
+    (row,) = ana_client.get(f"/api/access-keys?person={cast.ben.pk}").json()
+    assert (row["name"], "key" in row) == ("vlc in the attic", False)
+    assert (ana_client.get("/api/access-keys").json(), ana_client.get("/api/access-keys?person=999").status_code) == ([], 404)
+    assert [who.get(f"/api/access-keys?person={cast.ana.pk}").status_code for who in (ben_client, cy_client)] == [404, 404]
+    assert cy_client.delete(f"/api/access-keys/{key['id']}").status_code == 404
+    assert ana_client.delete(f"/api/access-keys/{key['id']}").status_code == 204
+    assert hears(asks_by(key["key"]), cast.zoe.pk) == 401
+    entry = AuditEntry.objects.filter(act="access_key").latest("id")
+    assert (entry.who, entry.whom, entry.words) == (cast.ana, "Ben", "Revoked the access key vlc in the attic")
 
 
 def test_it_ends_with_its_persons_time_and_with_their_rooms(cast: Cast, cy_client: APIClient) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from babycam.server.trust import authority
 from tests.e2e.home import PHONE, Home, Room
-from tests.rig import Rig
+from tests.rig import PASSPHRASE, Client, Rig
 from tests.support.sockets import trusting
 
 
@@ -32,10 +32,10 @@ def plays(address: str, key: str, ca: Path) -> int:
         return heard
 
 
-def refused(address: str) -> tuple[int, str]:
-    """What a player that shows no key is told."""
+def refused(address: str, key: str = "") -> tuple[int, str]:
+    """What a player is told that shows no key, or one that was revoked."""
     try:
-        urllib.request.urlopen(urllib.request.Request(address), context=trusting(), timeout=20)
+        urllib.request.urlopen(shown(address, key), context=trusting(), timeout=20)
     except urllib.error.HTTPError as problem:
         return problem.code, str(problem.headers["WWW-Authenticate"])
     raise AssertionError("it was let in")
@@ -72,6 +72,19 @@ def test_a_program_gets_a_key_on_the_page_plays_the_room_and_is_stopped_with_one
     Rig.until(lambda: not home.ana.get("/api/presence"), 10, "nobody to listen")
     assert refused(address)[0] == 401
     assert key not in home.rig.tail(1_000_000)
+
+
+def test_an_owner_ends_the_programs_of_somebody_else(home: Home, zoe: Room) -> None:
+    home.ana.post("/api/people", {"name": "Fay", "username": "fay", "password": PASSPHRASE, "role": "parent", "rooms": None})
+    radio = Client(home.rig.base).login("fay", PASSPHRASE).post("/api/access-keys", {"name": "radio", "rooms": None})
+    page = home.sits("/settings/family", **PHONE)
+    page.get_by_role("button", name="Edit Fay").click()
+    expect(page.get_by_text("ends the keys of their programs")).to_be_visible()
+    theirs = page.get_by_role("group", name="1 program may listen as Fay")
+    expect(theirs.get_by_role("listitem")).to_contain_text("hears all their rooms")
+    theirs.get_by_role("button", name="Revoke the key of radio").click()
+    expect(page.get_by_role("group", name="No programs may listen as Fay")).to_be_visible()
+    assert refused(f"{home.rig.base}/api/rooms/{zoe.id}/audio.aac", radio["key"])[0] == 401
 
 
 def shown(address: str, key: str) -> urllib.request.Request:

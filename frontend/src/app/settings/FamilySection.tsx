@@ -1,3 +1,4 @@
+import { AccessKeysOf } from "@/features/access-keys/AccessKeysOf";
 import { HouseholdCard } from "@/features/family/HouseholdCard";
 import { InviteCard } from "@/features/family/InviteCard";
 import { PeopleCard } from "@/features/family/PeopleCard";
@@ -18,7 +19,14 @@ export default function FamilySection() {
   return (
     <Section title={later.settings.names.family}>
       <Place id="people">
-        <PeopleCard more={(person) => <SessionsOf person={person.id} name={person.name} />} />
+        <PeopleCard
+          more={(person) => (
+            <>
+              <SessionsOf person={person.id} name={person.name} />
+              <AccessKeysOf person={person.id} name={person.name} />
+            </>
+          )}
+        />
       </Place>
       <Place id="invitations">
         <InviteCard />

@@ -11,14 +11,14 @@ import { toast } from "@/shared/ui/toasts";
 import css from "./AccessKeys.module.css";
 import { useRevokeAccessKey } from "./get-access-keys";
 
-function roomsOf(key: AccessKey, rooms: Room[]): string {
-  if (key.rooms === null) return words.everyRoom;
+function roomsOf(key: AccessKey, rooms: Room[], every: string): string {
+  if (key.rooms === null) return every;
   const names = rooms.filter(({ id }) => key.rooms?.includes(id)).map(({ name }) => name);
   return names.join(", ") || words.noRoom;
 }
 
-/** A key: which program, what it hears, when it last did. */
-export function AccessKeyRow({ made }: { made: AccessKey }) {
+/** A key: which program, what it hears (`every`: what all rooms are called), when it last did. */
+export function AccessKeyRow({ made, every = words.everyRoom }: { made: AccessKey; every?: string }) {
   const now = useNow(60_000);
   const tz = useZone();
   const rooms = useRooms();
@@ -29,7 +29,7 @@ export function AccessKeyRow({ made }: { made: AccessKey }) {
       <div className={css.row}>
         <p className={css.who}>
           <strong>{made.name}</strong>
-          {rooms.data ? <span className={entries.help}>{words.hears(roomsOf(made, rooms.data), made.pictures)}</span> : null}
+          {rooms.data ? <span className={entries.help}>{words.hears(roomsOf(made, rooms.data, every), made.pictures)}</span> : null}
           <span className={entries.help}>
             {[words.made_on(dayName(made.created_at, tz)), made.used_at ? words.used(ago(made.used_at, now)) : words.unused].join(" · ")}
           </span>

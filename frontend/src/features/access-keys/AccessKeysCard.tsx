@@ -10,7 +10,7 @@ import { accessKeysQuery } from "./get-access-keys";
 
 /** One's own keys for programs: made here, shown once, revoked with one tap. */
 export function AccessKeysCard() {
-  const keys = useQuery(accessKeysQuery);
+  const keys = useQuery(accessKeysQuery());
   const [making, setMaking] = useState(false);
   return (
     <Card title={words.title}>

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { house, show } from "@/testing/house";
 import { camera, max, zoe } from "@/testing/things";
 import { AccessKeysCard } from "./AccessKeysCard";
+import { AccessKeysOf } from "./AccessKeysOf";
 
 const old = {
   id: 3,
@@ -47,5 +48,18 @@ it("tells what each hears and when it last did, and revokes it with one tap", as
   expect(await row.findByText("hears and sees Zoe")).toBeVisible();
   expect(row.getByText(/never used/)).toBeVisible();
   await userEvent.click(row.getByRole("button", { name: "Revoke the key of vlc" }));
+  await waitFor(() => expect(sent()[0]?.path).toBe("/api/access-keys/3"));
+});
+
+it("shows an owner how many programs hear in somebody's name, and ends them", async () => {
+  const { sent } = house("owner", {
+    ...rooms,
+    "GET /api/access-keys?person=3": () => ({ body: [{ ...old, rooms: null, pictures: false }] }),
+    "DELETE /api/access-keys/3": () => ({ status: 204 }),
+  });
+  show(<AccessKeysOf person={3} name="Cy" />);
+  const theirs = within(await screen.findByRole("group", { name: "1 program may listen as Cy" }));
+  expect(await theirs.findByText("hears all their rooms")).toBeVisible();
+  await userEvent.click(theirs.getByRole("button", { name: "Revoke the key of vlc" }));
   await waitFor(() => expect(sent()[0]?.path).toBe("/api/access-keys/3"));
 });

@@ -12,14 +12,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One’s keys for programs
-         * @description Lists one's own access keys, or makes one.
+         * The keys for programs of somebody, the oldest first
+         * @description Lists somebody's access keys, or makes one of one's own.
          */
         get: operations["access_keys_list"];
         put?: never;
         /**
          * A key for a program
-         * @description Lists one's own access keys, or makes one.
+         * @description Lists somebody's access keys, or makes one of one's own.
          */
         post: operations["access_keys_create"];
         delete?: never;
@@ -40,7 +40,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke it: what it plays ends at once
-         * @description Revokes one of one's access keys.
+         * @description Revokes an access key: one's own, for an owner anybody's.
          */
         delete: operations["access_keys_destroy"];
         options?: never;
@@ -6640,7 +6640,9 @@ export type $defs = Record<string, never>;
 export interface operations {
     access_keys_list: {
         parameters: {
-            query?: never;
+            query?: {
+                person?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

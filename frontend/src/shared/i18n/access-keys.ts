@@ -31,6 +31,9 @@ export const accessKeys = {
   made_on: (day: string) => `made ${day}`,
   used: (when: string) => `last used ${when}`,
   unused: "never used",
+  of: (count: number, person: string) =>
+    count === 1 ? `1 program may listen as ${person}` : `${count || "No"} programs may listen as ${person}`,
+  theirRooms: "all their rooms",
   revoke: "Revoke",
   revokeNamed: (name: string) => `Revoke the key of ${name}`,
   revoked: (name: string) => `${name} hears nothing any more.`,

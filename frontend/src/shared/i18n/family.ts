@@ -16,7 +16,7 @@ export const family = {
   firstPassword: "Password",
   firstPasswordHelp: "At least 8 characters. They can change it later.",
   otherPassword: "New password",
-  otherPasswordHelp: "Leave empty to keep the old one.",
+  otherPasswordHelp: "Leave empty to keep the old one. A new one logs out all their devices and ends the keys of their programs.",
   role: "Role",
   roleHelp: {
     owner: "Can do everything, including adding and removing people.",
@@ -67,7 +67,7 @@ export const family = {
   self: "You",
   oldPassword: "Current password",
   newPassword: "New password",
-  newPasswordHelp: "At least 8 characters.",
+  newPasswordHelp: "At least 8 characters. Your other devices have to log in again then, and programs that listen need a new key.",
   changePassword: "Change the password",
   passwordChanged: "Changed. Your other devices have to log in again.",
   logout: "Log out",

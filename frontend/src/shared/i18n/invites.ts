@@ -44,6 +44,7 @@ export const invites = {
   came: (name: string) => `${name} is in.`,
   reset: "Reset the password",
   resetShown: (name: string) => `A new password for ${name}`,
-  resetHelp: (name: string) => `${name} opens this within an hour and chooses a new password. All their devices are logged out then.`,
+  resetHelp: (name: string) =>
+    `${name} opens this within an hour and chooses a new password. All their devices are logged out then, and their programs’ keys end.`,
   resetSure: (name: string) => `Make a link with which ${name} chooses a new password?`,
 };

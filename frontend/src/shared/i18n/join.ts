@@ -27,7 +27,7 @@ export const join = {
   installTitle: "For the night",
   install: "One tap in the evening unlocks the alarm sound and shows what would wake you.",
   resetTitle: (name: string) => `A new password, ${name}`,
-  resetIntro: "Choose it now. All your devices are logged out then.",
+  resetIntro: "Choose it now. All your devices are logged out then, and programs that listen need a new key.",
   resetGo: "Save and log in",
   wrongTitle: "This invitation does not work",
   noSecret: "The address is not complete. Open the whole link, or scan the code again.",

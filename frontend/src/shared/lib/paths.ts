@@ -99,7 +99,7 @@ export const api = {
   passkeyOptions: "/api/passkeys/options",
   passkeyLogin: "/api/session/passkey",
   passkeyLoginOptions: "/api/session/passkey/options",
-  accessKeys: "/api/access-keys",
+  accessKeys: (query = "") => `/api/access-keys${query}`,
   accessKey: (id: number) => `/api/access-keys/${id}`,
   sessions: (query: string) => `/api/sessions${query}`,
   endSession: (id: number) => `/api/sessions/${id}`,
