@@ -43,7 +43,7 @@ def test_clips_are_filtered_kept_and_deleted(home: Home, zoe: Room, max_room: Ro
 def test_a_camera_is_added_tried_changed_and_removed(home: Home) -> None:
     page = home.sits("/settings/cameras")
     with serve_emulator(width=320, height=240, fps=10) as phone:
-        page.get_by_role("button", name="Add address").first.click()
+        page.get_by_role("button", name="Add network camera").first.click()
         page.get_by_label("Room", exact=True).select_option("A new room…")
         page.get_by_label("Name of the new room").fill("Guest room")
         page.get_by_label("What kind of camera is it?").select_option("IP Webcam (Android app)")

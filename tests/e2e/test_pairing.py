@@ -62,7 +62,7 @@ def sends(home: Home, room: int, token: str = "", body: bytes = b"v=0 and nothin
 
 def key_for(page: Page, room: str, name: str) -> None:
     """Fills the form for a program and sends it."""
-    page.get_by_role("button", name="Add program").click()
+    page.get_by_role("button", name="Add streaming program").click()
     page.get_by_label("Room").select_option(label=room)
     page.get_by_label("What is it called?").fill(name)
     page.get_by_role("button", name="Make a key").click()

@@ -47,7 +47,7 @@ describe("since when", () => {
     counted({ state: "asleep", since: ago(0), at_least: true });
     shown(<Timers room={7} />);
     const asleep = await screen.findByRole("button");
-    expect(asleep).toHaveTextContent("Asleep for at least a moment");
+    expect(asleep).toHaveTextContent("Asleep since listening began");
     expect(asleep.getAttribute("aria-label")).toContain(asleep.textContent);
     await userEvent.click(asleep);
     expect(asleep).toHaveTextContent(asleep.title);

@@ -43,10 +43,14 @@ export function RoomSettings({ room }: { room: Room }) {
           <Button type="submit" busy={update.isPending} disabled={name.trim() === room.name}>
             {text.common.save}
           </Button>
-          {owner ? <RemoveRoom room={room} /> : null}
         </div>
       </form>
       <Experts room={room} />
+      {owner ? (
+        <div className={css.buttons}>
+          <RemoveRoom room={room} />
+        </div>
+      ) : null}
     </Card>
   );
 }

@@ -2,7 +2,7 @@
 export const pairing = {
   add: "Add phone",
   addFor: (room: string) => `Add phone: ${room}`,
-  addAddress: "Add address",
+  addAddress: "Add network camera",
   title: (room: string) => `A phone for ${room}`,
   titleAny: "Add phone",
   steps: [

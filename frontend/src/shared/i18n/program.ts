@@ -1,6 +1,6 @@
 /** A program that sends by WHIP becomes a camera. */
 export const program = {
-  add: "Add program",
+  add: "Add streaming program",
   title: "A program that speaks WHIP",
   what: "A program on a computer, such as OBS or GStreamer, can send picture (H.264) and sound (Opus) to a room.",
   room: "Room",

@@ -16,7 +16,7 @@ export const timers = {
   ago: (minutes: number) => (minutes < 1 ? "just now" : `${span(minutes)} ago`),
   states: { asleep: "Asleep", quiet: "Quiet", awake: "Noise", unknown: "Asleep?" },
   lasting: (minutes: number, atLeast: boolean) =>
-    minutes < 1 ? `for ${atLeast ? "at least a moment" : "less than a minute"}` : `for ${atLeast ? "at least " : ""}${span(minutes)}`,
+    minutes < 1 ? (atLeast ? "since listening began" : "for less than a minute") : `for ${atLeast ? "at least " : ""}${span(minutes)}`,
   since: (time: string) => `since ${time}`,
   unheard: "Not heard, so not known",
   both: (what: string, shown: string, other: string) => `${what} ${shown}, ${other}`,
