@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from babycam.duty.resolver import GAP
 from babycam.duty.timeline import Shift
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 REFRESH = timedelta(hours=1)
 
@@ -39,6 +41,8 @@ def feed_entries(person: str, by_room: Mapping[str, Iterable[tuple[Shift, str]]]
 def feed(name: str, entries: Iterable[FeedEntry], now: datetime, sequence: int = 0) -> bytes:
     """The calendar called `name`. `now` stamps its entries: when what they tell was last changed (RFC 5545, 3.8.7.2), not when they
     were asked for, so that a feed is the same until something is said; `sequence` counts the changes."""
+    from icalendar import Calendar  # large, and most families subscribe to no calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//babycam//duty//EN")
     calendar.add("version", "2.0")
@@ -50,7 +54,9 @@ def feed(name: str, entries: Iterable[FeedEntry], now: datetime, sequence: int =
     return bytes(calendar.to_ical())
 
 
-def _event(shift: FeedEntry, now: datetime, sequence: int) -> Event:
+def _event(shift: FeedEntry, now: datetime, sequence: int) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{_digest(shift)}@babycam")
     event.add("dtstamp", now)

@@ -18,9 +18,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiomqtt
 from django.db import OperationalError, transaction
 
 from babycam.core import clock, encryption, tasks
@@ -31,6 +30,9 @@ from babycam.notify import bells, home, lease, missed, siren_holds
 from babycam.notify.home import RoomFacts
 from babycam.notify.models import Broker
 from babycam.rooms import seals
+
+if TYPE_CHECKING:
+    import aiomqtt
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,11 @@ KEEPALIVE_S = 20
 UNSURE = "?"  # what a topic holds while we wait for the broker's word
 
 RoomsTold = Callable[[], Sequence[RoomFacts]]
+
+
+def load() -> None:
+    """The library that speaks with a broker; large, and most houses have none."""
+    import aiomqtt  # noqa: F401
 
 
 class BrokerAway(Exception):
@@ -138,6 +145,8 @@ class BrokerConnection:
 
     async def publish(self, place: str, payload: str, *, retain: bool) -> None:
         """Below the base topic, QoS 1. Raises Away when it was not confirmed within ANSWER_S."""
+        import aiomqtt
+
         client, at = self._client, self._at
         if client is None or at is None:
             raise BrokerAway(self.fault or "There is no MQTT broker")
@@ -204,6 +213,9 @@ class BrokerConnection:
 
     async def _connected(self, at: BrokerAddress, stop: asyncio.Event, facts: RoomsTold) -> bool:
         """One connection, from its beginning to its end; whether there was one."""
+        await asyncio.to_thread(load)
+        import aiomqtt
+
         began, words = self.counts["connected"], Words(since=self._looks)
         try:
             async with self._open(at) as client:
@@ -227,7 +239,9 @@ class BrokerConnection:
             self._client = self._words = None
         return self.counts["connected"] > began
 
-    def _open(self, at: BrokerAddress) -> aiomqtt.Client:
+    def _open(self, at: BrokerAddress) -> "aiomqtt.Client":
+        import aiomqtt
+
         return aiomqtt.Client(
             at.host,
             at.port,
@@ -269,7 +283,7 @@ class BrokerConnection:
         with suppress(*DATABASE_FAULTS):
             self._rooms, self._looked = await self._in_db(facts), number
 
-    async def _speak(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
+    async def _speak(self, client: "aiomqtt.Client", at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
         """States as they change, from memory. A process that stood still, or has lost its database, cannot be sure that the lease
         is its own any more, and says nothing but what siren_holds.py asks for.
 
@@ -289,7 +303,7 @@ class BrokerConnection:
             news.set()
             await tasks.pause(words.speak_now, LOOK_S)
 
-    async def _say(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, *, sure: bool) -> None:
+    async def _say(self, client: "aiomqtt.Client", at: BrokerAddress, words: Words, *, sure: bool) -> None:
         held, look = siren_holds.held(), self._looked
         rooms = self._rooms if look > words.since else None  # what was so before this connection may not be so any more
         sounding = frozenset(incident for room in rooms or () for incident in room.siren) | ({0} if held else set())
@@ -310,14 +324,14 @@ class BrokerConnection:
         if wanted:
             words.sounding, words.held, words.look = sounding, held, look
 
-    async def _hear(self, client: aiomqtt.Client, at: BrokerAddress, words: Words) -> None:
+    async def _hear(self, client: "aiomqtt.Client", at: BrokerAddress, words: Words) -> None:
         """What the broker still holds of ours is corrected at the next turn. Raises MqttError as soon as the connection is lost."""
         async for message in client.messages:
             topic = str(message.topic)
             if message.retain and message.payload and any(home.is_ours(*place, topic) for place in at.ours):
                 words.said[topic] = bytes(message.payload).decode(errors="replace")
 
-    async def _settle(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
+    async def _settle(self, client: "aiomqtt.Client", at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
         """By now it has sent all that it held, and what was used before is cleared; what it was away for is sent again."""
         with suppress(*DATABASE_FAULTS):
             await self._in_db(partial(missed.again, self._time.now(), CODE))
@@ -331,7 +345,7 @@ class BrokerConnection:
                     await self._in_db(partial(_forget, at.former))
             await words.leave.wait()
 
-    async def _say_good_bye(self, client: aiomqtt.Client, at: BrokerAddress, words: Words) -> None:
+    async def _say_good_bye(self, client: "aiomqtt.Client", at: BrokerAddress, words: Words) -> None:
         """Offline; and where the settings lead elsewhere now, nothing of ours is left standing but a siren that is OFF."""
         last = {home.status_topic(at.base): home.OFFLINE}
         if words.moved:

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from babycam.server import wiring
-from babycam.server.store.postgres import base as postgres
+from babycam.server.store.postgres import bound
 
 log = logging.getLogger(__name__)
 
@@ -13,7 +13,7 @@ async def lifespan(_scope: Any, receive: Any, send: Any) -> None:
     """Answers startup and shutdown (ASGI lifespan protocol 2.0)."""
     await receive()
     try:
-        postgres.bound(postgres.SERVING_S)
+        bound.limit(bound.SERVING_S)
         wiring.subscribe()
         background = wiring.renew()
         background.start()

@@ -7,10 +7,12 @@ import dj_database_url
 
 from babycam.core import cookies
 from babycam.server import env, logging
+from babycam.server.leave_out import leave_out
 from babycam.server.network import page_urls
 from babycam.server.store import keys
 from babycam.server.trust import authority
 
+leave_out()
 ENV = env.load()
 BABYCAM_DATA = ENV.data
 _keys = keys.load(BABYCAM_DATA)

@@ -46,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     Job("ticker", "babycam.alerts.ticker:run"),
     Job("dead man", "babycam.alerts.deadman:run"),
     Job("outbox", "babycam.notify.deliver:run"),
+    Job("preload", "babycam.notify.preload:run"),
     Job("home", "babycam.family.home:run"),
     Job("certificate", "babycam.server.trust.renewal:run"),
     Job("name", "babycam.server.network.mdns:run"),

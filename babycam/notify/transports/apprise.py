@@ -231,6 +231,13 @@ def only_owner(values: Values) -> bool:
     return bool(url) and is_raw(url)
 
 
+def load() -> None:
+    """See Transport. The library loads its services when the first address is read."""
+    import apprise
+
+    apprise.Apprise.instantiate("json://localhost")
+
+
 TRANSPORT = Transport(
     code="apprise",
     TIMEOUT_S=TIMEOUT_S,
@@ -243,4 +250,5 @@ TRANSPORT = Transport(
     address_of=address_of,
     only_owner=only_owner,
     services=SERVICES,
+    load=load,
 )

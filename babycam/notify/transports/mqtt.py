@@ -9,7 +9,7 @@ import json
 import re
 
 from babycam.core.errors import BabycamError
-from babycam.notify.broker import CODE, BrokerAway, house
+from babycam.notify.broker import CODE, BrokerAway, house, load
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 from babycam.notify.transports.transport import AddedBy, Address, Chat, Owner, TextField, Transport, Values, key_of
 
@@ -74,4 +74,5 @@ TRANSPORT = Transport(
     field=TextField("topic", longest=LONGEST, hidden=False),
     address_of=address_of,
     elsewhere=elsewhere,
+    load=load,
 )

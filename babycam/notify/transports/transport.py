@@ -82,6 +82,10 @@ def _never(values: Values) -> bool:
     return False
 
 
+def _nothing() -> None:
+    """For those that send with what is loaded anyway."""
+
+
 def _here() -> bool:
     return False
 
@@ -98,6 +102,7 @@ class Transport:
     write, its channels are there by themselves. `only_owner`: whether just the
     owner may use such an address. `elsewhere`: whether another process sends. `services`: those that have a form of their own, by
     code; `address_of` then finds `service`, `form` (what was written) and `kept` (what the way holds so far) among its values.
+    `load` imports the library that it sends with, which is too large to load where nobody uses it (preload.py).
     """
 
     code: str
@@ -114,6 +119,7 @@ class Transport:
     address_of: Callable[[Owner, Values], Address] | None = None
     only_owner: Callable[[Values], bool] = _never
     elsewhere: Callable[[], bool] = _here
+    load: Callable[[], None] = _nothing
 
 
 def key_of(*parts: str) -> str:

@@ -10,20 +10,22 @@ import base64
 import json
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from pywebpush import WebPushException, webpush
 
 from babycam.core import outside
 from babycam.core.errors import BabycamError
 from babycam.notify.transports import pinned
 from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, never, ok
 from babycam.notify.transports.transport import AddedBy, Address, Chat, Owner, Transport, Values, key_of
+
+if TYPE_CHECKING:
+    from pywebpush import WebPushException
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +135,8 @@ def _send(parcel: Parcel) -> Outcome:
 
 
 def _post(parcel: Parcel, content: dict[str, Any]) -> tuple[Outcome, int]:
+    from pywebpush import WebPushException, webpush
+
     headers: dict[str, str | int | float] = {"Urgency": parcel.said.urgency, "Topic": parcel.said.tag}
     try:
         with _session() as session:
@@ -159,7 +163,7 @@ def _session() -> requests.Session:
     return pinned.session(loopback=settings.ALLOW_SYNTHETIC)
 
 
-def _refused(error: WebPushException) -> Outcome:
+def _refused(error: "WebPushException") -> Outcome:
     status = error.status_code
     if status is None:
         return gone("This subscription is damaged. Turn notifications off and on again on that device.")
@@ -173,7 +177,7 @@ def _refused(error: WebPushException) -> Outcome:
     return never(words)
 
 
-def _reason(error: WebPushException) -> str:
+def _reason(error: "WebPushException") -> str:
     """What the service answered."""
     return str(getattr(error.response, "text", "") or "")[:1000]
 
@@ -202,6 +206,11 @@ def address_of(owner: Owner, values: Values) -> Address:
     )
 
 
+def load() -> None:
+    """See Transport."""
+    import pywebpush  # noqa: F401
+
+
 TRANSPORT = Transport(
     code="webpush",
     TIMEOUT_S=TIMEOUT_S,
@@ -212,4 +221,5 @@ TRANSPORT = Transport(
     added_by=AddedBy.ONESELF,
     of_login=True,
     address_of=address_of,
+    load=load,
 )

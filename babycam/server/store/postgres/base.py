@@ -1,4 +1,4 @@
-"""A PostgreSQL that hangs must not hang us: no answer is waited for longer than `bound_s`.
+"""A PostgreSQL that hangs must not hang us: no answer is waited for longer than `bound.seconds`.
 
 A server that is frozen keeps its connections open and answers nothing; neither its own statement_timeout nor TCP notices, because
 the kernel still confirms every packet. So the client gives up: the connection is closed, and the call fails with OperationalError,
@@ -13,15 +13,7 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg import errors
 
-SERVING_S = 10.0  # longer than any statement of ours on a small machine takes
-
-bound_s: float | None = None
-
-
-def bound(seconds: float | None) -> None:
-    """From here on no answer is waited for longer than so many seconds; None: for as long as it takes."""
-    global bound_s
-    bound_s = seconds
+from babycam.server.store.postgres import bound
 
 
 class Bounded(psycopg.Connection[Any]):
@@ -30,10 +22,10 @@ class Bounded(psycopg.Connection[Any]):
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As psycopg's; `interval` and `timeout` in seconds. Raises OperationalError when no answer comes."""
         try:
-            return super().wait(gen, interval=interval, timeout=bound_s if timeout is None else timeout)
+            return super().wait(gen, interval=interval, timeout=bound.seconds if timeout is None else timeout)
         except errors._WaitTimeout:
             self.pgconn.finish()  # the answer may come later, to a question that nobody remembers
-            raise psycopg.OperationalError(f"no answer for {bound_s or timeout:g} s") from None
+            raise psycopg.OperationalError(f"no answer for {bound.seconds or timeout:g} s") from None
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
