@@ -91,11 +91,18 @@ async def ask(handler: Handler, address: str) -> tuple[int, bytes]:
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.server.test_handler")]
 
 
-async def test_all_middleware_and_the_view_are_one_visit_between_those_that_open_and_close(
-    handler: Handler, visits: list[Any]
-) -> None:
-    assert await ask(handler, "/well") == (200, b"well") and len(visits) == 2
-    assert (await ask(handler, "/nowhere"))[0] == 404 and len(visits) == 4  # the log of it is no visit of its own
+async def test_all_middleware_and_the_view_are_one_visit_before_the_one_that_closes(handler: Handler, visits: list[Any]) -> None:
+    assert await ask(handler, "/well") == (200, b"well") and len(visits) == 1
+    assert (await ask(handler, "/nowhere"))[0] == 404 and len(visits) == 2  # the log of it is no visit of its own
+
+
+async def test_threads_are_begun_for_the_house_and_not_for_requests(handler: Handler, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    start = threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: (begun.append(thread.name), start(thread)))
+    for _ in range(3 * KEPT):
+        await ask(handler, "/which")
+    assert len(begun) <= KEPT + 1, "those that answer, and the one that closes"
 
 
 async def test_a_database_that_is_away_is_no_mistake_of_ours_wherever_it_is_missed(handler: Handler) -> None:
@@ -119,3 +126,13 @@ async def test_requests_that_wait_hold_up_nobody(handler: Handler) -> None:
         assert await ask(handler, "/well") == (200, b"well")
         go_on.set()
     assert {task.result() for task in waiting} == {(200, b"well")}
+
+
+async def test_a_request_that_has_a_thread_of_its_own_leaves_no_connection_behind(
+    handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = threading.Event()
+    monkeypatch.setattr(handler, "_free", threading.Semaphore(0))
+    monkeypatch.setattr(type(connection._connections["default"]), "close", lambda _: closed.set())  # type: ignore[attr-defined]
+    assert (await ask(handler, "/which"))[1] != b"None"
+    assert await asyncio.to_thread(closed.wait, 30)
