@@ -52,7 +52,7 @@ export default function CamerasSection() {
       actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add}
       {...(first ? { back: pages.live } : {})}
     >
-      {foremost ? setUp : null}
+      {foremost && !(first && settingUp) ? setUp : null}
       {pair === null ? null : <Pair key={pair} room={pair === "any" ? null : Number(pair)} first={first} />}
       {program ? <Program /> : null}
       {first && pair !== null ? null : (
@@ -98,7 +98,7 @@ function Pair({ room, first }: { room: number | null; first: boolean }) {
         room={room}
         done={() => (
           <Button look="primary" onClick={close}>
-            {text.pairing.done}
+            {first ? later.setup.toRooms : text.pairing.done}
           </Button>
         )}
       />

@@ -54,7 +54,7 @@ function isWrongCode(error: unknown): boolean {
   return error instanceof ApiError && error.code === "bad_code";
 }
 
-/** Two short steps: the family with its first parent, then the first room. The camera follows on its own screen. */
+/** Three short steps: the family, its first parent, then the first room. The camera follows on its own screen. */
 export function SetupForm({ onDone }: { onDone: (room: number | undefined) => void }) {
   const [answers, setAnswers] = useState(firstAnswers);
   const [step, setStep] = useState(1);
@@ -82,7 +82,10 @@ export function SetupForm({ onDone }: { onDone: (room: number | undefined) => vo
   const parts = { answers, set, error: setUp.error };
   return (
     <form className={css.form} onSubmit={(event) => void submit(event)}>
-      <p className={css.step}>{later.setup.step(step, 3)}</p>
+      <div>
+        <p className={css.step}>{later.setup.step(step, 3)}</p>
+        <h2>{later.setup.steps[step - 1]}</h2>
+      </div>
       {step === 1 ? <Family {...parts} codes={codes} /> : step === 2 ? <You {...parts} /> : <FirstRoom {...parts} />}
       {setUp.isError && !isWrongCode(setUp.error) ? <Failure error={setUp.error} /> : null}
       {step === 1 && codes.failure(answers.code) ? <Failure error={codes.failure(answers.code)} /> : null}

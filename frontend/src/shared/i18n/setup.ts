@@ -1,6 +1,7 @@
 export const setup = {
   title: "Set up babycam",
   intro: "It takes under two minutes, and nothing leaves your home.",
+  steps: ["Your home", "You", "The first room"],
   step: (step: number, of: number) => `Step ${step} of ${of}`,
   code: "Set-up code",
   codeHelp: "It is in the window where you started babycam.",
@@ -17,4 +18,5 @@ export const setup = {
   camera: "The first camera",
   cameraNext: "The camera comes next.",
   finish: "Start babycam",
+  toRooms: "Show my rooms",
 };
