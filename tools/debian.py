@@ -1,4 +1,4 @@
-"""The real parts that the suite drives, and how to get them: Chromium, PostgreSQL, Redis, Mosquitto, GStreamer.
+"""The real parts that the suite drives, and how to get them: Chromium, PostgreSQL, Redis, Mosquitto, FFmpeg, GStreamer.
 
 A part is there when every program, type library and element is there that the tests use of it (tests/tools/test_parts.py reads
 the tests for them). One that is half there is installed like one that is missing.
@@ -95,6 +95,7 @@ PARTS = (
         "install iproute2, for networks that can be cut",
         programs=("ip",) if sys.platform == "linux" else (),
     ),
+    Part("ffmpeg", ("ffmpeg",), "install FFmpeg (brew install ffmpeg)", programs=("ffmpeg", "ffplay")),
     Part("certutil", ("libnss3-tools",), "install NSS's certutil (brew install nss)", programs=("certutil",)),
     Part(
         "rtsp",
