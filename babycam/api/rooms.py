@@ -65,6 +65,7 @@ class HealthSerializer(serializers.Serializer[Any]):
         help_text="none: there is none; late: no more come; still: it does not change; dark, covered: nothing is to be seen.",
     )
     picture_since = serializers.DateTimeField(allow_null=True)
+    motion_waits = serializers.BooleanField(help_text="What moves calls nobody before the room has been still for 5 minutes.")
     readings = ReadingSerializer(many=True, help_text="What the camera measures, such as battery and charging; only what is known.")
     worker = serializers.CharField(allow_null=True)
     warnings = inline_serializer(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from babycam.alerts import quiet_queries
 from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.core import clock, link
@@ -52,6 +53,11 @@ def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any], criti
 def heard_again(*, room: int, kind: str, at: datetime) -> None:
     """That is over."""
     alerts_services.report_heard_again(room_id=room, kind=kind, at=at)
+
+
+def attended(at: datetime) -> dict[int, datetime]:
+    """The rooms in which somebody is with the child, and until when."""
+    return quiet_queries.ends(at)
 
 
 def rebuild(clip: link.ClipUpload) -> None:

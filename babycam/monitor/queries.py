@@ -73,6 +73,7 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "unjudged": beat.unjudged if beat else "",
         "picture": (seen := picture(room, beat, now))[0],
         "picture_since": _stamp(seen[1]),
+        "motion_waits": room.motion_waits,
         "readings": [_reading(reading) for reading in readings_of(room, now).values()] if has_camera else [],
         "worker": room.worker or None,
         "warnings": [

@@ -56,6 +56,7 @@ class RoomState:
     skew_s: float = 0.0  # how far the worker's clock is ahead of ours
     viewers: int = 0  # who watch through this process
     storing_hurts: bool = False
+    motion_waits: bool = False  # what moves calls nobody before it has come to rest (stillness.py)
     mute: str = ""  # why its worker does not answer (a code of core.errors), "" while it does, or left in order
     phone: PhoneNow | None = None  # the camera phone, as it said itself
     talker: Talker | None = None  # who talks to it

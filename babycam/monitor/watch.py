@@ -8,7 +8,7 @@ import asyncio
 import logging
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from babycam.monitor.bridge import bridge
 from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
 from babycam.monitor.state import RoomState, board
+from babycam.monitor.stillness import UNKNOWN
 from babycam.monitor.watchdog import (
     BATTERY_LOW,
     FIRST,
@@ -72,6 +73,7 @@ class Watchdog:
         self._unstarted: frozenset[int] = frozenset()
         self._eyes: dict[int, tuple[bool, bool]] = {}
         self._night = False
+        self._attended: dict[int, datetime] = {}
         self._fetched = False
         self._bell = Bell()
         self._armed = asyncio.Event()
@@ -100,7 +102,7 @@ class Watchdog:
     async def fetch_rooms(self) -> None:
         """Learns which rooms are armed, and which are judged by another web process."""
         unstarted, armed = await in_db(_unstarted_and_armed)
-        self._eyes, self._night = await in_db(_eyes_and_night)
+        self._eyes, self._night, self._attended = await in_db(_eyes_night_and_attended)
         self._elsewhere = await in_db(assignment.leased, clock.now()) if bridge.active else frozenset()
         now = clock.monotonic()
         for room, saved in armed.items():
@@ -139,7 +141,9 @@ class Watchdog:
     def _look_at(self, state: RoomState, seen: RoomMemory, now: float) -> None:
         armed = state.room in self._saved
         if state.room in self._elsewhere and not state.local:
+            seen.watch = replace(seen.watch, stillness=UNKNOWN)
             return
+        state.motion_waits = seen.watch.stillness.came is False and state.room in self._eyes and self._eyes[state.room][0]
         state.storing_hurts = intake.waiting_s(state.room, now) > HURTS_S
         self._show(state, seen, armed, now)
         if not seen.telling and now >= seen.not_before:
@@ -173,12 +177,17 @@ class Watchdog:
             battery=battery,
             charging=charging,
             unstarted=state.room in self._unstarted,
-            tells_motion=tells_motion and self._night,
+            wants_motion=tells_motion,
+            tells_motion=tells_motion and self._night and not self._is_attended(state.room),
             moving_s=monitor_queries.moving_for(state, now),
             tells_picture=tells_picture,
             blind=blind,
             blind_s=blind_s,
         )
+
+    def _is_attended(self, room: int) -> bool:
+        until = self._attended.get(room)
+        return until is not None and clock.now() < until
 
     def _show(self, state: RoomState, seen: RoomMemory, armed: bool, now: float) -> None:
         word, health = monitor_queries.state_word(state, armed, now), monitor_queries.health_shape(state, armed, now)
@@ -225,14 +234,15 @@ def _unstarted_and_armed() -> tuple[frozenset[int], dict[int, datetime]]:
     return unstarted, assignment.armed_since()
 
 
-def _eyes_and_night() -> tuple[dict[int, tuple[bool, bool]], bool]:
-    """By room, whether it tells of motion and of its picture; and whether it is night, when it does of motion."""
-    eyes = rooms_queries.eyes()
-    return eyes, bool(eyes) and people_queries.is_night(clock.now())
+def _eyes_night_and_attended() -> tuple[dict[int, tuple[bool, bool]], bool, dict[int, datetime]]:
+    """By room, whether it tells of motion and of its picture; whether it is night, when it does of motion; and by room until when
+    somebody is with the child."""
+    eyes, now = rooms_queries.eyes(), clock.now()
+    return (eyes, people_queries.is_night(now), handlers.attended(now)) if eyes else (eyes, False, {})
 
 
 _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "unjudged", "picture", "worker")
-_SHOWN = (*_STREAM, "warnings")
+_SHOWN = (*_STREAM, "motion_waits", "warnings")
 
 
 def _from_memory(room: int, effects: tuple[WatchdogEffect, ...], why: dict[str, str]) -> None:

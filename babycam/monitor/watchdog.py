@@ -1,5 +1,6 @@
 """When a room is not heard: the tile turns after 3 s, the parents are told after 15 s, and both mend themselves. Where
-a room wants it, so does what is seen: that something moves, by night, and that nothing can be seen for BLIND_S.
+a room wants it, so does what is seen: that something moves, by night and once the room has come to rest (stillness.py), and that
+nothing can be seen for BLIND_S.
 
 `decide` is the whole rule, pure: what was known (Watch), what is seen now (Facts), the time; it returns what is known then and
 what has to be done. A battery that runs out is told at LOW per cent and again, louder, at EMPTY; power, or CHARGED per cent, mend
@@ -10,6 +11,8 @@ Watch means "not known since this process started", so that an incident which an
 """
 
 from dataclasses import dataclass, replace
+
+from babycam.monitor.stillness import UNKNOWN, Stillness, step
 
 TILE_S = 3.0
 LOST_S = 15.0
@@ -38,7 +41,8 @@ class Facts:
     battery: float | None = None  # per cent; None: no battery, or not known
     charging: bool | None = None
     unstarted: bool = False  # a phone that has never sent anything since it was paired
-    tells_motion: bool = False  # it is wanted, and it is night
+    wants_motion: bool = False
+    tells_motion: bool = False  # it is wanted, it is night, and nobody is with the child
     moving_s: float | None = None  # for how long something has moved, 0.0: nothing does; None: nobody knows
     tells_picture: bool = False
     blind: str = ""  # why nothing can be seen: dark | covered | still | late
@@ -57,6 +61,7 @@ class Watch:
     empty: bool = False
     moving: bool | None = False
     blind: bool | None = False
+    stillness: Stillness = UNKNOWN
 
 
 FIRST = Watch(moving=None, blind=None)
@@ -88,9 +93,9 @@ def unheard(facts: Facts, now: float) -> bool:
 def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     """The room's next Watch, and what to do for it."""
     if not facts.armed:
-        return Watch(unheard=False, lost=False, muted=False, low=False), _mend_all(watch)
+        return Watch(unheard=False, lost=False, muted=False, low=False, stillness=Stillness()), _mend_all(watch)
     watch, power = _powered(watch, facts)
-    watch, sight = _seen(watch, facts)
+    watch, sight = _seen(watch, facts, now)
     if unheard(facts, now):
         watch, effects = _not_heard(replace(watch, unheard=True, hearing_since=None), facts, now)
     else:
@@ -99,10 +104,14 @@ def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Watchdo
     return watch, (*effects, *power, *sight)
 
 
-def _seen(watch: Watch, facts: Facts) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
+def _seen(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     """What is to be told of the picture, where it is wanted; while nobody knows, all stays as it was told."""
     effects: list[WatchdogEffect] = []
+    wanted, watched = facts.wants_motion, facts.tells_motion
+    watch = replace(watch, stillness=step(watch.stillness, wanted=wanted, watched=watched, moving_s=facts.moving_s, now=now))
     moving = _is_so(facts.tells_motion, facts.moving_s, 0.0)
+    if moving and watch.stillness.came is False:
+        moving = None
     if moving not in (None, watch.moving):
         effects.append(WatchdogEffect(report=bool(moving), kind=MOTION, seconds=facts.moving_s or 0.0 if moving else 0.0))
         watch = replace(watch, moving=moving)

@@ -3,13 +3,17 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from asgiref.sync import sync_to_async
 
+from babycam.alerts import quiet_services
 from babycam.alerts.models import Incident
 from babycam.core import clock, link
+from babycam.core.ids import new_id
 from babycam.monitor.state import board
+from babycam.monitor.stillness import REST_S, STILL_S
 from babycam.monitor.watchdog import BLIND_S
 from babycam.people.models import Household
 from babycam.rooms import services as rooms_services
@@ -92,6 +96,41 @@ async def test_nobody_is_called_by_day_and_the_morning_ends_it(eyes: Eyes) -> No
     assert await incidents() == [("motion", "resolved")]
     await eyes.sees(20, moving=20.0)
     assert await incidents() == [("motion", "resolved")]
+
+
+async def test_parents_who_put_her_to_bed_are_not_called_for_and_what_moves_after_a_rest_is(eyes: Eyes) -> None:
+    await sync_to_async(hours_last)(-3, -1)
+    await eyes.watcher.fetch_rooms()
+    await eyes.sees(1, moving=60.0)
+    await sync_to_async(hours_last)(-1, 1)
+    await eyes.watcher.fetch_rooms()
+    await eyes.sees(20, moving=61.0)
+    assert await incidents() == []
+    await eyes.sees(REST_S - STILL_S + 1, moving_since=0.0)
+    assert await incidents() == []
+    await eyes.sees(1, moving=5.0)
+    assert await incidents() == [("motion", "triggered")]
+
+
+async def test_who_is_with_her_ends_it_and_it_waits_for_a_rest_afterwards(eyes: Eyes, cast: Cast) -> None:
+    await eyes.sees(2, moving=5.0)
+    await sync_to_async(is_with_her)(cast)
+    await eyes.watcher.fetch_rooms()
+    await eyes.sees(2, moving=8.0)
+    assert await incidents() == [("motion", "resolved")]
+    await sync_to_async(quiet_services.end)(room_id=cast.zoe.pk, person=cast.ana, now=clock.now())
+    await eyes.watcher.fetch_rooms()
+    await eyes.sees(30, moving=20.0)
+    assert await incidents() == [("motion", "resolved")]
+    await eyes.sees(REST_S - STILL_S + 1, moving_since=0.0)
+    await eyes.sees(1, moving=5.0)
+    assert ("motion", "triggered") in await incidents()
+
+
+def is_with_her(cast: Cast) -> None:
+    quiet_services.begin(
+        room_id=cast.zoe.pk, person=cast.ana, minutes=10, calm_minutes=None, client_uuid=UUID(new_id()), now=clock.now()
+    )
 
 
 async def test_motion_that_is_switched_off_ends_what_it_called_for(eyes: Eyes) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from babycam.monitor.stillness import Stillness
 from babycam.monitor.watchdog import (
     BATTERY_LOW,
     BLIND_S,
@@ -144,7 +145,9 @@ def test_a_phone_that_has_sent_before_is_missed_like_any_camera() -> None:
 
 # --- what is seen -----------------------------------------------------------------------------------------------------------
 
-LOOKS = Facts(armed=True, armed_at=0.0, heard_at=0.0, tells_motion=True, tells_picture=True, moving_s=0.0, blind_s=0.0)
+LOOKS = Facts(
+    armed=True, armed_at=0.0, heard_at=0.0, wants_motion=True, tells_motion=True, tells_picture=True, moving_s=0.0, blind_s=0.0
+)
 
 
 def looks(watch: Watch, **facts: Any) -> tuple[Watch, list[WatchdogEffect]]:
@@ -186,6 +189,15 @@ def test_a_picture_is_told_of_after_a_minute_and_well_again_at_once() -> None:
 @pytest.mark.parametrize("facts", [{"tells_picture": False}, {"blind_s": None, "blind": ""}])
 def test_a_picture_is_no_trouble_where_nobody_wants_to_know_or_there_is_none(facts: dict[str, Any]) -> None:
     assert looks(CALM, **{"blind": "dark", "blind_s": 500.0, **facts})[1] == []
+
+
+def test_who_moves_before_the_room_has_come_to_rest_is_not_called_for() -> None:
+    waits = replace(CALM, stillness=Stillness())
+    watch, effects = looks(waits, moving_s=5.5)
+    assert (watch.moving, effects) == (False, [])
+    assert looks(replace(watch, stillness=Stillness(came=True)), moving_s=5.5)[1] == [
+        WatchdogEffect(report=True, kind=MOTION, seconds=5.5)
+    ]
 
 
 def test_what_an_earlier_process_told_is_mended_by_a_room_that_is_at_rest_and_seen() -> None:

@@ -50,7 +50,7 @@ def test_a_child_that_stands_up_calls_who_is_on_duty_and_says_why(house: Night, 
     rests(house)
     assert house.shape()["state"] == "resolved"
     assert rang(house) == ["Ana's phone"]
-    assert "At rest again" in " ".join(line["words"] for line in house.shape()["log"])
+    assert "Nothing to call for any more" in " ".join(line["words"] for line in house.shape()["log"])
 
 
 def test_nobody_answers_and_the_next_one_is_called(house: Night) -> None:

@@ -18,6 +18,7 @@ export const health: Health = {
   unjudged: "",
   picture: "ok",
   picture_since: null,
+  motion_waits: false,
   readings: [],
   worker: "local-1",
   warnings: [],

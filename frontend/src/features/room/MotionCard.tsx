@@ -38,7 +38,7 @@ export default function MotionCard({ room }: { room: Room }) {
               options={sensitivities.map((value) => ({ value, label: words.sensitivities[value] }))}
               onChange={(motion_sensitivity) => update.mutate({ motion_sensitivity })}
             />
-            <NoPicture room={room} />
+            <HowItStands room={room} />
             <Zone room={room} />
           </>
         )}
@@ -54,10 +54,11 @@ export default function MotionCard({ room }: { room: Room }) {
   );
 }
 
-/** What comes from the camera is sound alone, or a picture that nobody can show. */
-function NoPicture({ room }: { room: Room }) {
-  const { source, video } = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
-  return source === "live" && !video ? <Notice tone="warn">{words.noPicture}</Notice> : null;
+/** That no picture comes, or that it calls nobody before the room has come to rest. */
+function HowItStands({ room }: { room: Room }) {
+  const { source, video, motion_waits } = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
+  if (source === "live" && !video) return <Notice tone="warn">{words.noPicture}</Notice>;
+  return motion_waits ? <Notice>{words.waits}</Notice> : null;
 }
 
 function Zone({ room }: { room: Room }) {

@@ -50,6 +50,11 @@ describe("motion on a room's page", () => {
     expect(screen.getByText("No picture comes from this camera now: nothing that moves can be told.")).toBeVisible();
   });
 
+  it("says that it calls nobody before the room has come to rest", () => {
+    opens({ motion: "alarm", health: { ...zoe.health, source: "live", video: "h264 640x480", motion_waits: true } });
+    expect(screen.getByText("What moves calls nobody yet: first the room has to be still for 5 minutes.")).toBeVisible();
+  });
+
   it("has its zone drawn with keys alone", async () => {
     const { sent, user } = opens({ motion: "shown" });
     expect(screen.getByText("The whole picture")).toBeVisible();

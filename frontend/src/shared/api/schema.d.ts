@@ -4139,6 +4139,8 @@ export interface components {
             picture: components["schemas"]["PictureEnum"];
             /** Format: date-time */
             picture_since: string | null;
+            /** @description What moves calls nobody before the room has been still for 5 minutes. */
+            motion_waits: boolean;
             /** @description What the camera measures, such as battery and charging; only what is known. */
             readings: components["schemas"]["Reading"][];
             worker: string | null;

@@ -9,9 +9,11 @@ export const motion = {
       name: "Call us, too",
       help:
         "At night, when something has moved for five seconds, such as a child that stands up before it cries. " +
-        "Not while you are with your child, and not for a light that is switched. What is heard calls you as ever.",
+        "It arms when the room has been still for 5 minutes, when the night begins and after you were with your child. " +
+        "Not for a light that is switched. What is heard calls you as ever.",
     },
   },
+  waits: "What moves calls nobody yet: first the room has to be still for 5 minutes.",
   noPicture: "No picture comes from this camera now: nothing that moves can be told.",
   sensitivity: "How little counts",
   sensitivities: { low: "Large moves", medium: "A child that turns", high: "Small hands" },
