@@ -238,7 +238,7 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "resolved_at": _stamp(incident.resolved_at),
         "level_db": incident.level_db,
         "peak_db": incident.peak_db,
-        "words": _words(incident),
+        **_sentences(incident),
         **kind_of(incident.kind).cause(incident.params),
         "rules": kind_of(incident.kind).rules(),
         "verdict": _verdict(incident),
@@ -382,9 +382,9 @@ def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     return incidents.select_related("room", "acked_by", "verdict__by").prefetch_related(log, "noises", "snapshots")
 
 
-def _words(incident: Incident) -> str:
-    over = incident.state not in OPEN
-    return words.incident(incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=over)
+def _sentences(incident: Incident) -> dict[str, str]:
+    about, now = (incident.kind, incident.room.name, incident.params), {"noisy": incident.noisy, "over": incident.state not in OPEN}
+    return {"words": words.incident(*about, **now), "beside": words.beside(*about, **now)}
 
 
 def _stamp(at: datetime | None) -> str | None:

@@ -326,7 +326,9 @@ class Standby:
         before = self.known.open.get(alarm.incident) if self.known and alarm.incident else None
         if before is None:
             return ours
-        news = {name: ours[name] for name in ("state", "noisy", "setting_up", "acked_at", "acked_by", "resolved_at", "words")}
+        news = {
+            name: ours[name] for name in ("state", "noisy", "setting_up", "acked_at", "acked_by", "resolved_at", "words", "beside")
+        }
         return {**before, **news, "noise_ids": [*before["noise_ids"], *ours["noise_ids"]]}
 
     def _shape(self, alarm: Alarm) -> dict[str, Any]:
@@ -354,6 +356,7 @@ class Standby:
             "level_db": level,
             "peak_db": level,
             "words": words.incident(alarm.kind, room, alarm.params, noisy=noisy),
+            "beside": words.beside(alarm.kind, room, alarm.params, noisy=noisy),
             **kind_of(alarm.kind).cause(alarm.params),
             "rules": kind_of(alarm.kind).rules(),
             "noise_ids": [alarm.noise] if alarm.noise else [],

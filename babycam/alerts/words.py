@@ -17,6 +17,14 @@ def incident(kind: str, room: str, params: Params, *, noisy: bool = True, over: 
     return kind_of(kind).words.headline(room, params, noisy and not over)
 
 
+def beside(kind: str, room: str, params: Params, *, noisy: bool = True, over: bool = False) -> str:
+    """The same beside a page's own count of how long it has been so: without a time; "" where it says no more than the page."""
+    untimed = kind_of(kind).words.beside
+    if untimed is None or not noisy or over or "well" in params:
+        return incident(kind, room, params, noisy=noisy, over=over)
+    return untimed(room, params)
+
+
 def what(kind: str, params: Params) -> str:
     """What it is, where that is more than its kind: "a cry"."""
     return kind_of(kind).words.what(params)

@@ -135,6 +135,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     level_db = serializers.FloatField(allow_null=True)
     peak_db = serializers.FloatField(allow_null=True)
     words = serializers.CharField()
+    beside = serializers.CharField(help_text="The same beside a count of how long it has been so; empty where it says no more.")
     cause = serializers.ChoiceField([*CAUSES, "not_heard", "moved"], allow_blank=True, help_text="Why it woke somebody.")
     cause_s = serializers.FloatField(allow_null=True, help_text="For how long it had been so, seconds.")
     certainty = serializers.ChoiceField(CERTAINTIES, allow_null=True, help_text="What a noise is, as far as that is known.")

@@ -106,6 +106,7 @@ def test_a_picture_on_which_nothing_can_be_seen_is_told_in_words_and_in_the_chat
     assert rang(house) == ["Ana's phone"]
     shape = house.shape()
     assert (shape["words"], shape["about"]) == ("The picture of Zoe has been black for 60 s", "monitor")
+    assert shape["beside"] == "The picture is black"
     assert Cards(house.clock).turn() is not False
     alerts_services.report_heard_again(room_id=house.cast.zoe.pk, kind="picture", at=house.clock.at)
     assert "Seen again" in [line["words"] for line in house.shape()["log"]]

@@ -24,7 +24,8 @@ class IncidentWords:
     `headline`: of a room, with its params, and whether it goes on now. `together`: after the names of rooms that share an alert.
     `title`: of its notifications. `so`, `still`, `mended`: it is so, it is so still, it is over, as lines of the log begin.
     `alone`: the same as `mended`, where it ended before anybody answered. `again`: the log's line when it goes on, None: the
-    headline. `what`: what it is, where its title can say more ("a cry"). `card`: in the chat, with {room} and {level} (" (15 %)");
+    headline. `beside`: what else there is to say while a page counts how long it has been so; None: the headline, which names no
+    time. `what`: what it is, where its title can say more ("a cry"). `card`: in the chat, with {room} and {level} (" (15 %)");
     what has one also stands in the note of the morning.
     """
 
@@ -36,6 +37,7 @@ class IncidentWords:
     title: str = "{rooms}"
     alone: str = ""
     again: Callable[[Params], str] | None = None
+    beside: Callable[[str, Params], str] | None = None
     what: Callable[[Params], str] = nothing
     card: str = ""
 

@@ -24,6 +24,10 @@ def _why(params: Params) -> str:
     return f". {errors.words(str(error), codec=codec) if codec else errors.words(str(error))}"
 
 
+def _beside(room: str, params: Params) -> str:
+    return _why(params).removeprefix(". ")
+
+
 def _cause(params: Params) -> dict[str, Any]:
     return {"cause": "not_heard", "cause_s": params.get("seconds"), "certainty": None}
 
@@ -35,6 +39,7 @@ WORDS = IncidentWords(
     still="Still not heard",
     mended="Heard again",
     title="{rooms}: not heard",
+    beside=_beside,
     card="{room} was no longer heard",
 )
 KIND = IncidentKind(

@@ -34,6 +34,7 @@ WORDS = IncidentWords(
     title="{rooms}: moving",
     alone="Settled alone: at rest",
     again=_again,
+    beside=lambda room, params: "",
 )
 KIND = IncidentKind(
     "motion", WORDS, weight=4, melody="motion", yields=True, cause=_cause, known_after_s=MOVED_S, mended_after_s=STILL_S

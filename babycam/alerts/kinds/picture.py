@@ -11,6 +11,12 @@ SENTENCES = {
     "still": "The picture of {room} has not changed for {span}. Does its camera stand still?",
     "late": "No picture of {room} has come for {span}",
 }
+UNTIMED = {
+    "dark": "The picture is black",
+    "covered": "Nothing is to be seen on the picture. Is the camera covered?",
+    "still": "The picture does not change. Does the camera stand still?",
+    "late": "No pictures come",
+}
 
 
 def _headline(room: str, params: Params, now: bool) -> str:
@@ -22,6 +28,10 @@ def _headline(room: str, params: Params, now: bool) -> str:
     return sentence.format(room=room, span=span(float(params.get("seconds") or KNOWN_AFTER_S)))
 
 
+def _beside(room: str, params: Params) -> str:
+    return UNTIMED.get(str(params.get("picture")), UNTIMED["late"])
+
+
 WORDS = IncidentWords(
     headline=_headline,
     together="cannot be seen",
@@ -29,6 +39,7 @@ WORDS = IncidentWords(
     still="Still not seen",
     mended="Seen again",
     title="{rooms}: not seen",
+    beside=_beside,
     card="The picture of {room} could not be relied on",
 )
 KIND = IncidentKind("picture", WORDS, weight=6, melody="picture", lasting=True, known_after_s=KNOWN_AFTER_S)

@@ -107,6 +107,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     level_db: -18,
     peak_db: -12,
     words: "Zoe is loud (-18 dB for 2 s)",
+    beside: "Zoe is loud (-18 dB for 2 s)",
     cause: "loud",
     cause_s: 2,
     certainty: "noise",

@@ -86,12 +86,13 @@ function Head({ incident, said: { headline, words } }: { incident: Incident; sai
   const { serverNow } = useRealtimeStore();
   useNow(1000);
   const going = goingOn(incident, age, heard, serverNow());
+  const besides = going && words === incident.words ? incident.beside : words;
   return (
     <header className={css.head}>
       <h1 data-long={incident.room_name.length > LONG_NAME}>{incident.room_name}</h1>
       <p className={css.headline}>{going?.what ?? headline}</p>
       {going ? <p className={css.since}>{text.alarm.since(clockTime(going.since, tz))}</p> : null}
-      {inNumbers(incident, words) ? null : <p className={css.words}>{words}</p>}
+      {besides && !inNumbers(incident, words) ? <p className={css.words}>{besides}</p> : null}
     </header>
   );
 }

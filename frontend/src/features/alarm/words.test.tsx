@@ -47,6 +47,17 @@ describe("an alarm says", () => {
     expect(goingOn(gone, null, true, now), "it is heard again").toBeNull();
   });
 
+  it.each([
+    ["motion", "Zoe is moving, for 5 s already", "", "is moving"],
+    ["picture", "The picture of Zoe has been black for 60 s", "The picture is black", "is not seen"],
+  ] as const)("for how long only once: %s", async (kind, words, beside, headline) => {
+    rings({ kind, words, beside, since: ago(70), certainty: null });
+    const lines = (await screen.findByRole("alertdialog")).textContent;
+    expect(lines).toContain(`${headline} for 7`);
+    expect(lines.match(/ for \d/g)).toHaveLength(1);
+    expect(lines).toContain(beside);
+  });
+
   it("so in its first lines, with the decibels below the picture's place", async () => {
     rings({ certainty: "cry", cause: "crying", cause_s: 3, since: ago(40), words: "Zoe: a cry, crying for 3 s (-18 dB)" });
     const lines = (await screen.findByRole("alertdialog")).textContent;

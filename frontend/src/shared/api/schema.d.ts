@@ -4280,6 +4280,8 @@ export interface components {
             /** Format: double */
             peak_db: number | null;
             words: string;
+            /** @description The same beside a count of how long it has been so; empty where it says no more. */
+            beside: string;
             /** @description Why it woke somebody. */
             cause: components["schemas"]["IncidentCauseEnum"] | components["schemas"]["BlankEnum"];
             /**
