@@ -383,8 +383,9 @@ def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 
 
 def _sentences(incident: Incident) -> dict[str, str]:
-    about, now = (incident.kind, incident.room.name, incident.params), {"noisy": incident.noisy, "over": incident.state not in OPEN}
-    return {"words": words.incident(*about, **now), "beside": words.beside(*about, **now)}
+    tellers = {"words": words.incident, "beside": words.beside}
+    about, over = (incident.kind, incident.room.name, incident.params), incident.state not in OPEN
+    return {name: tell(*about, noisy=incident.noisy, over=over) for name, tell in tellers.items()}
 
 
 def _stamp(at: datetime | None) -> str | None:

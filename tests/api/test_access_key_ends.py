@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 from babycam.cli import manage
 from babycam.people import access_keys
 from babycam.people.models import AccessKey, AuditEntry
+from babycam.server import prepare
 from tests.api.test_access_keys import asks_by, hears, made
 from tests.api.test_invites import accept
 from tests.cast import PASSWORD, Cast
@@ -42,7 +43,7 @@ def by_a_link_and_a_passkey(cast: Cast, ana: APIClient, ben: APIClient, patch: p
 
 
 def on_the_machine(cast: Cast, ana: APIClient, ben: APIClient, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(manage.prepare, "tables", lambda: None)
+    patch.setattr(prepare, "tables", lambda: None)
     patch.setattr(manage, "_ask", lambda: NEW)
     assert manage._reset_password(["ben"]) == 0
 

@@ -257,7 +257,7 @@ async def test_a_program_listens_by_a_key_in_its_persons_name_and_is_cut_off_whe
         assert [(each.person, each.how) for each in presence.viewers()] == [(cast.ben.pk, "listening")]
         await door.check()
         assert await vlc.more()  # it still may
-        await sync_to_async(access_keys.revoke)(person=cast.ben, key_id=number, now=clock.now())
+        await sync_to_async(access_keys.revoke)(key_id=number, by=cast.ben, everybodys=False, now=clock.now())
         await door.check()
         assert await vlc.ended()
         assert presence.viewers() == []
