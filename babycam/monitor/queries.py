@@ -80,7 +80,7 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
             *(warnings.of_phone(room.phone, now) if has_camera and room.phone else []),
             *(warnings.of_picture(beat, heard=is_heard(room, now)) if beat else []),
             *warnings.of_sight(*seen, clock.unix()),
-            *(warnings.of_line(beat) if beat else []),
+            *((*warnings.of_motion(beat), *warnings.of_line(beat)) if beat else ()),
         ],
     }
 
@@ -91,7 +91,7 @@ def picture(room: RoomState, beat: WorkerBeat | None, now: float) -> tuple[str, 
     if beat is None or not beat.video or beat.source != "live" or math.isinf(room.seen_at):
         return "none", 0.0
     if now - room.seen_at >= LATE_S:
-        return "late", max(0.0, room.last_video_at - room.skew_s)
+        return "late", clock.unix() - (now - room.seen_at)
     return (beat.picture, max(0.0, beat.picture_since - room.skew_s)) if beat.picture in warnings.SIGHTS else ("ok", 0.0)
 
 

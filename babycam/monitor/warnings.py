@@ -51,6 +51,32 @@ def of_sight(picture: str, since: float, now: float) -> list[dict[str, str]]:
     return [{"code": code, "words": sentence.format(age=age)}]
 
 
+UNJUDGED = {
+    "refreshes": (
+        "motion_refreshes",
+        "Nobody can tell what moves here: this camera renews its picture bit by bit and sends no whole one. "
+        "Switch “intra refresh” off in the camera, and have it send a keyframe every 2 seconds.",
+    ),
+    "rare": (
+        "motion_rare",
+        "Nobody can tell what moves here: whole pictures come more than 10 seconds apart. Have the camera send a keyframe every 2 "
+        "seconds.",
+    ),
+    "slow": (
+        "motion_slow",
+        "Nobody can tell what moves here: to look at a picture of this camera takes this computer too long. Choose a smaller "
+        "picture in the camera.",
+    ),
+}
+"""Why motion that is wanted cannot be told: codes and words, by WorkerBeat.motion_unjudged."""
+
+
+def of_motion(beat: link.WorkerBeat) -> list[dict[str, str]]:
+    """[{code, words}] where motion is wanted and the camera's stream lets nobody tell it."""
+    code, sentence = UNJUDGED.get(beat.motion_unjudged, ("", ""))
+    return [{"code": code, "words": sentence}] if code else []
+
+
 def of_line(beat: link.WorkerBeat) -> list[dict[str, str]]:
     """[{code, words}] for a camera whose encryption is out of date."""
     return [{"code": "old_tls_at_home", "words": words("old_tls_at_home")}] if beat.old_tls else []

@@ -15,7 +15,7 @@ from babycam.core.link import SeeingConfig
 from babycam.media.packets import StreamInfo
 from babycam.media.ring import Ring
 from babycam.worker.glance import Glance, Glancer
-from babycam.worker.motion import SENSITIVITIES, Motion, Moved
+from babycam.worker.motion import MOST_APART_S, SENSITIVITIES, Motion, Moved
 from babycam.worker.sight import Sight
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ LOOK_S = 5.0
 MOTION_S = 0.5
 MOST_SHARE = 0.012  # of a core
 SLACK_S = 0.1  # of a timer
+RARE = 2  # keyframes in a row that come too seldom to be compared
 
 Looked = tuple[Glance | None, float]
 
@@ -37,7 +38,9 @@ class Lookout:
         self._stream: object = None
         self._sight, self._motion = Sight(), Motion()
         self._looked_at = self._judged_at = 0.0
-        self.newest_at: float | None = None  # of the pictures it has seen, s since 1970
+        self.newest_at: float | None = None  # of the pictures it has seen, s since 1970 by the stream's clock
+        self._newest_seen = 0.0  # when it saw that one, monotonic s
+        self._rare = 0
         self._rest_s = 0.0
         self._looking: asyncio.Future[Looked] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -62,6 +65,7 @@ class Lookout:
         """Call it about once a second. `stream`: the stream that is there now; another one begins afresh. `now`: monotonic s."""
         if stream is not self._stream:
             self._stream, self._sight, self._motion = stream, Sight(), _motion(self._wanted)
+            self.newest_at, self._rare = None, 0
         every = max(MOTION_S, self._rest_s) - SLACK_S if self._judges() else LOOK_S
         if self._looking is not None or now - self._looked_at < every:
             return
@@ -74,13 +78,32 @@ class Lookout:
         return self._sight.says()
 
     def for_beat(self) -> dict[str, Any]:
-        """The same as the fields of a beat, and since when something moves."""
-        picture, since = self.says()
-        return {"picture": picture, "picture_since": since, "moving_since": self._motion.moving_since}
+        """The same as the fields of a beat, and since when something moves, or why nobody can tell."""
+        (picture, since), moving = self.says(), self._motion.moving_since
+        known = {"picture": picture, "motion_unjudged": self._unjudged()}
+        return {
+            **known,
+            "picture_since": since and self._by_our_clock(since),
+            "moving_since": moving and self._by_our_clock(moving),
+        }
 
     def _again(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(MOTION_S, self._again)
         self.tick(self._stream, clock.monotonic())
+
+    def _by_our_clock(self, since: float) -> float:
+        """A moment of the stream's clock: so long ago it was, however ours was set meanwhile (s since 1970)."""
+        if self.newest_at is None:
+            return since
+        return clock.unix() - (self.newest_at - since) - (clock.monotonic() - self._newest_seen)
+
+    def _unjudged(self) -> str:
+        """Why nobody can tell what moves although that is wanted: as WorkerBeat.motion_unjudged says; "" where somebody can."""
+        if not self._wanted.motion or not isinstance(self._stream, StreamInfo) or self._stream.video is None:
+            return ""
+        if self._stream.video.refreshes:
+            return "refreshes"
+        return "" if self._rare < RARE else "slow" if self._rest_s > MOST_APART_S / 2 else "rare"
 
     def _judges(self) -> bool:
         """Whether motion is wanted and can be told: where the picture refreshes bit by bit, none is whole."""
@@ -106,7 +129,9 @@ class Lookout:
         self._judge(glance)
 
     def _judge(self, glance: Glance) -> None:
-        judges, self.newest_at = self._judges(), glance.at / 1e6
+        judges, before = self._judges(), self.newest_at
+        self.newest_at, self._newest_seen = glance.at / 1e6, clock.monotonic()
+        self._rare = self._rare + 1 if before is not None and self.newest_at - before > MOST_APART_S else 0
         if not (judges and abs(glance.at / 1e6 - self._judged_at) < LOOK_S - SLACK_S):
             self._judged_at = glance.at / 1e6
             self._sight.took(glance)

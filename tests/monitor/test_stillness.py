@@ -2,9 +2,9 @@
 
 import pytest
 
-from babycam.alerts.kinds import motion as kind
+from babycam.alerts.kinds.motion import STILL_S as TOLD_S
 from babycam.monitor.stillness import REST_S, STILL_S, UNKNOWN, Stillness, step
-from babycam.worker import motion as judge
+from babycam.worker.motion import STILL_S as JUDGED_S
 
 LEFT = REST_S - STILL_S  # to wait once nothing has moved for STILL_S
 Seen = list[tuple[float, bool, float | None]]
@@ -39,4 +39,4 @@ def test_a_process_that_starts_by_night_or_a_wish_calls_until_it_is_not_watched(
 
 
 def test_the_worker_the_incident_and_this_rule_mean_the_same_by_nothing_moves() -> None:
-    assert judge.STILL_S == kind.STILL_S == STILL_S
+    assert JUDGED_S == TOLD_S == STILL_S

@@ -44,6 +44,16 @@ def test_a_camera_whose_encryption_is_out_of_date_carries_a_mark() -> None:
     assert [one["code"] for one in health_of("h264 640x480", "", heard=True, old_tls=True)] == ["old_tls_at_home"]
 
 
+@pytest.mark.parametrize("why", ["refreshes", "rare", "slow"])
+def test_motion_that_nobody_can_tell_is_said_and_what_a_newer_worker_says_is_no_trouble(why: str) -> None:
+    room = RoomState(1)
+    room.take_beat(WorkerBeat(room=1, epoch=1, at=0.0, source="live", video="h264 640x480", motion_unjudged=why), 1000.0)
+    [warning] = monitor_queries.health_shape(room, True, 1000.0)["warnings"]
+    assert warning["code"] == f"motion_{why}" and warning["words"].startswith("Nobody can tell what moves here: ")
+    room.take_beat(WorkerBeat(room=1, epoch=1, at=0.0, source="live", video="h264 640x480", motion_unjudged="fog"), 1000.0)
+    assert monitor_queries.health_shape(room, True, 1000.0)["warnings"] == []
+
+
 def picture_of(
     picture: str, since: float, *, seen_s_ago: float = 0.0, source: str = "live", video: str = "h264 640x480"
 ) -> dict[str, Any]:
@@ -85,6 +95,12 @@ def test_pictures_that_come_no_more_are_said_and_nothing_is_where_there_is_none(
     assert late["picture"] == "late"
     assert late["warnings"] == [{"code": "picture_late", "words": "No picture has come for some seconds."}]
     assert picture_of("", 0.0, seen_s_ago=4.0)["picture"] == "ok"
+    room, now = RoomState(1), 1000.0
+    beat = WorkerBeat(room=1, epoch=1, at=0.0, source="live", video="h264 640x480", last_video_at=clock.unix() - 3600)
+    room.take_beat(beat, now - 12)  # its clock was set meanwhile
+    room.take_beat(beat, now)
+    word, seconds = monitor_queries.blind_for(room, now)
+    assert (word, round(seconds or 0.0)) == ("late", 12)
     for health in (picture_of("still", 5.0, source="lost"), picture_of("still", 5.0, video="")):
         assert (health["picture"], health["picture_since"], health["warnings"]) == ("none", None, [])
 

@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from babycam.core import clock
 from babycam.core.level_seconds import NOTHING
 from babycam.core.link import Configure, LevelsMinute, Released, SeeingConfig, WorkerBeat
 from babycam.worker import lookout
@@ -67,7 +68,8 @@ async def test_a_child_that_sits_up_is_told_with_the_beat_and_in_the_history(shi
     cot.up, began = True, shift.camera.now
     await passes(shift, 9)
     beat = await shift.link.wait(WorkerBeat, lambda m: bool(m.moving_since))
-    assert began - 1 <= (beat.moving_since or 0.0) <= began + 4
+    assert beat.motion_unjudged == ""
+    assert 5 <= beat.at - (beat.moving_since or 0.0) <= shift.camera.now - began + 1
     seconds = await told(shift)
     assert any(0 < value < NOTHING for value in seconds) and seconds.count(0) >= 2 and NOTHING in seconds
 
@@ -99,3 +101,16 @@ async def test_a_room_that_wants_no_motion_is_looked_at_every_few_seconds_only(s
     await shift.link.wait(WorkerBeat, lambda m: m.last_video_at > 0)
     assert await told(shift) == []
     assert msgspec.structs.asdict(shift.link.all(WorkerBeat)[-1])["moving_since"] is None
+
+
+async def test_for_how_long_it_moves_is_no_matter_of_a_clock_that_was_set(shift: Shift, monkeypatch: pytest.MonkeyPatch) -> None:
+    cot = await sees(shift, SeeingConfig(motion=True, zone=((200, 300, 600, 700),)))
+    await passes(shift, 10)
+    cot.up, began = True, shift.camera.now
+    await passes(shift, 9)
+    await shift.link.wait(WorkerBeat, lambda m: bool(m.moving_since))
+    right = clock.unix
+    monkeypatch.setattr(clock, "unix", lambda: right() + 3600)
+    assert shift.worker._room is not None
+    told = shift.worker._room._lookout.for_beat()["moving_since"]
+    assert 5 <= clock.unix() - told <= shift.camera.now - began + 1

@@ -8,6 +8,7 @@ import av
 import numpy as np
 import pytest
 
+from babycam.core.link import SeeingConfig
 from babycam.media.codecs import PASSED
 from babycam.media.packets import Packet, StreamInfo, VideoInfo
 from babycam.media.ring import Ring
@@ -141,3 +142,17 @@ async def test_the_lookout_looks_every_few_seconds_and_begins_afresh_with_anothe
     assert watch.says()[0] == "still"
     watch.tick(StreamInfo(2, info.video, None), T0 + 81)
     assert watch.says() == ("", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("apart_s", "refreshes", "wanted", "why"),
+    [(2, False, True, ""), (12, False, True, "rare"), (2, True, True, "refreshes"), (12, False, False, ""), (2, True, False, "")],
+)
+def test_a_stream_by_which_nobody_can_tell_what_moves_is_named(apart_s: int, refreshes: bool, wanted: bool, why: str) -> None:
+    info = StreamInfo(1, VideoInfo("h264", *SIZE, refreshes=refreshes), None)
+    fine, small = (np.full(size, 90, np.uint8) for size in ((180, 320), (HEIGHT, WIDTH)))
+    watch = Lookout(Ring(10))
+    watch._wanted, watch._stream = SeeingConfig(motion=wanted), info
+    for number in range(4):
+        watch._judge(Glance((T0 + number * apart_s) * 1_000_000, fine, small))
+    assert watch.for_beat()["motion_unjudged"] == why

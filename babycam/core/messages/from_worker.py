@@ -39,7 +39,8 @@ class WorkerBeat(Message, frozen=True):
     sound that comes and could not be read for `unreadable_s` seconds. `recording_error`: why noises are not recorded although
     they should be, such as "disk_full". `picture`: still (it does not change), dark or covered, since `picture_since`; "" where
     nothing is wrong with it. `moving_since`: since when something moves in the room's zone; 0.0: nothing does; None: nobody
-    knows (yet). `unjudged`: why cries cannot be told from noises, as in Wake; any noise wakes then.
+    knows (yet). `motion_unjudged`: why nobody can: refreshes (no picture is whole) | rare (they are too far apart) | slow (looking
+    costs too much). `unjudged`: why cries cannot be told from noises, as in Wake; any noise wakes then.
     """
 
     room: int
@@ -62,6 +63,7 @@ class WorkerBeat(Message, frozen=True):
     picture: str = ""
     picture_since: Annotated[float, msgspec.Meta(ge=0.0, le=1e11)] = 0.0
     moving_since: Annotated[float, msgspec.Meta(ge=0.0, le=1e11)] | None = None
+    motion_unjudged: str = ""
     viewers: int = 0
     watching: tuple[Watcher, ...] = ()
     recording: bool = False

@@ -54,10 +54,12 @@ export default function MotionCard({ room }: { room: Room }) {
   );
 }
 
-/** That no picture comes, or that it calls nobody before the room has come to rest. */
+/** That no picture comes, or none by which motion can be told, or that it calls nobody before the room has come to rest. */
 function HowItStands({ room }: { room: Room }) {
-  const { source, video, motion_waits } = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
+  const { source, video, motion_waits, warnings } = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   if (source === "live" && !video) return <Notice tone="warn">{words.noPicture}</Notice>;
+  const unjudged = warnings.find(({ code }) => code.startsWith("motion_"));
+  if (unjudged) return <Notice tone="warn">{unjudged.words}</Notice>;
   return motion_waits ? <Notice>{words.waits}</Notice> : null;
 }
 

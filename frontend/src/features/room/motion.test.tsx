@@ -50,6 +50,12 @@ describe("motion on a room's page", () => {
     expect(screen.getByText("No picture comes from this camera now: nothing that moves can be told.")).toBeVisible();
   });
 
+  it("says where the camera's stream lets nobody tell what moves", () => {
+    const warnings = [{ code: "motion_refreshes", words: "Nobody can tell what moves here." }];
+    opens({ motion: "shown", health: { ...zoe.health, source: "live", video: "h264 640x480", warnings } });
+    expect(screen.getByText("Nobody can tell what moves here.")).toBeVisible();
+  });
+
   it("says that it calls nobody before the room has come to rest", () => {
     opens({ motion: "alarm", health: { ...zoe.health, source: "live", video: "h264 640x480", motion_waits: true } });
     expect(screen.getByText("What moves calls nobody yet: first the room has to be still for 5 minutes.")).toBeVisible();
