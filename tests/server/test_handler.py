@@ -99,7 +99,12 @@ async def test_all_middleware_and_the_view_are_one_visit_before_the_one_that_clo
 async def test_threads_are_begun_for_the_house_and_not_for_requests(handler: Handler, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
     start = threading.Thread.start
-    monkeypatch.setattr(threading.Thread, "start", lambda thread: (begun.append(thread.name), start(thread)))
+
+    def counted(thread: threading.Thread) -> None:
+        begun.append(thread.name)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", counted)
     for _ in range(3 * KEPT):
         await ask(handler, "/which")
     assert len(begun) <= KEPT + 1, "those that answer, and the one that closes"
