@@ -17,10 +17,16 @@ HIDE = """
   document.dispatchEvent(new Event('visibilitychange'));
 }
 """
-# The element is in no document: only who saw it begin can reach it, as a phone does.
-REACH = (
-    "{ const play = Audio.prototype.play; Audio.prototype.play = function () { window.begun = this; return play.call(this); }; }"
-)
+# The element is in no document: only who saw it begin can reach it, as a phone does. The alarm plays by another one.
+REACH = """
+{
+  const play = Audio.prototype.play;
+  Audio.prototype.play = function () {
+    if (this.dataset.part === "listen") window.begun = this;
+    return play.call(this);
+  };
+}
+"""
 
 
 def listens(ana: Any) -> list[tuple[int, str]]:
