@@ -39,9 +39,13 @@ def audit(room_id: int, at: datetime, as_of: datetime) -> dict[str, Any]:
 
 def fairness(days: int, now: datetime) -> list[dict[str, Any]]:
     """Everybody's share of the last `days`."""
-    start = now - timedelta(days=days)
+    return fairness_between(now - timedelta(days=days), now)
+
+
+def fairness_between(start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """Everybody's share of [start, end)."""
     book = duty_queries.book(since=start)
-    rows = shares.shares(book.roster, [str(room) for room in rooms_queries.room_names()], start, now, book.zone, book.dnd_wishes)
+    rows = shares.shares(book.roster, [str(room) for room in rooms_queries.room_names()], start, end, book.zone, book.dnd_wishes)
     return [
         {
             "person": shapes.person(book.people[share.person]),

@@ -131,13 +131,15 @@ def _told(call: Shape) -> ChannelTold:
 
 def _shares(by: NightCalendar, day: date, sight: Sight, now: datetime) -> list[Shape]:
     """Who got up how often in LEDGER_NIGHTS up to that night, and whose nights they were."""
-    nights = summaries.told([day - DAY * back for back in range(LEDGER_NIGHTS)], by, sight, now)
+    days = [day - DAY * back for back in range(LEDGER_NIGHTS)]
+    nights = summaries.told(days, by, sight, now)
     times, seconds = Counter[int](), Counter[int]()
     for night in nights:
         for up in (up for room in night.rooms.values() for up in room["who"]):
             times[up["person"]] += up["times"]
             seconds[up["person"]] += up["seconds"]
-    on_duty = {share["person"]["id"]: share["nights"] for share in history.fairness(LEDGER_NIGHTS, now)}
+    duty = history.fairness_between(by.span(days[-1]).since, min(by.span(day).until, now))
+    on_duty = {share["person"]["id"]: share["nights"] for share in duty}
     return [
         {"person": person, "times": times[person], "seconds": seconds[person], "nights_on_duty": on_duty.get(person, 0)}
         for person in sorted({*times, *on_duty})

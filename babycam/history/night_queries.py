@@ -15,6 +15,7 @@ from babycam.rooms.models import Room
 
 MOST = 2000  # rows of a kind
 READING_STEP_S = 300
+LONGEST_STRETCH_S = 900  # between two readings that are drawn as one line (the page's GAP_S)
 LONGEST_NOISE = timedelta(days=1)
 
 ByRoom = dict[int, list[dict[str, Any]]]
@@ -53,7 +54,7 @@ def marks_between(rooms: Collection[int], since: datetime, until: datetime) -> l
 
 def readings_between(rooms: Collection[int], since: datetime, until: datetime) -> ByRoom:
     """By room: {name, label, unit, points: [[seconds since 1970, value]]} of each kind that is drawn; one value each
-    READING_STEP_S, and none where it stays as it is."""
+    READING_STEP_S, and one each LONGEST_STRETCH_S where it stays as it is."""
     kinds = {kind.code: kind for kind in registry.lanes()}
     rows = ReadingMinute.objects.filter(room__in=rooms, name__in=kinds, minute__gte=since, minute__lt=until).order_by("minute")
     measured: dict[tuple[int, str], dict[int, tuple[int, float]]] = {}
@@ -106,13 +107,12 @@ def _edges(
 
 
 def _turns(points: list[tuple[int, float]]) -> list[tuple[int, float]]:
-    """Without points in the midst of a stretch in which nothing changes and nothing is missing."""
-    kept = []
+    """Without points in the midst of a stretch in which nothing changes; what is LONGEST_STRETCH_S apart, is a hole."""
+    kept: list[tuple[int, float]] = []
     for index, (at, value) in enumerate(points):
-        inner = 0 < index < len(points) - 1
-        before, after = points[index - 1] if inner else (at, value), points[index + 1] if inner else (at, value)
-        same = inner and before[1] == value == after[1] and after[0] - before[0] <= 3 * READING_STEP_S
-        if not same:
+        before, after = kept[-1:], points[index + 1 : index + 2]
+        same = before and after and before[0][1] == value == after[0][1]
+        if not same or after[0][0] - before[0][0] > LONGEST_STRETCH_S:
             kept.append((at, value))
     return kept
 

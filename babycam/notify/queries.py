@@ -134,8 +134,10 @@ def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]
 
 def calls_between(rooms: Iterable[int], since: datetime, until: datetime) -> list[dict[str, Any]]:
     """What became of the calls about these rooms that were made in [since, until), channel by channel: {channel: {id, kind, name},
-    person, words: "Ana, by Ana's phone", calls, arrived, failed, proves: whether it can tell that one arrived}."""
+    person, words: "Ana, by Ana's phone", calls, arrived, failed, proves: whether it can tell that one arrived}. Pages that nobody
+    had open were not called."""
     made = Delivery.objects.filter(what="alert", room__in=list(rooms), created_at__gte=since, created_at__lt=until)
+    made = made.exclude(channel__kind__in=_while_open(), sent_at=None, received_at=None)
     rows = made.exclude(state="cancelled").exclude(channel=None).select_related("person", "channel").order_by("id")
     by_channel: dict[int, list[Delivery]] = {}
     for row in rows:

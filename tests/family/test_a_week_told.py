@@ -13,7 +13,7 @@ from babycam.family.nights.sight import house
 from babycam.family.nights.spans import NightSpan
 from tests.cast import Cast
 from tests.support import week
-from tests.support.week import Truth
+from tests.support.week_truth import Truth
 
 DAYS = [week.MONDAY + timedelta(days=number) for number in range(7)]
 
@@ -49,8 +49,12 @@ def check_night(truth: Truth, night: NightSpan, told: dict[str, Any]) -> None:
         answers = [(each["since"], each["answered_by"], each["answered_s"], each["up_s"]) for each in shape["incidents"]]
         assert answers == [(rfc3339(one.at), one.by, one.answered_s, one.up_s) for one in woken]
         bangs = [bang for bang in truth.bangs[room] if night.since <= bang.since < night.until]
-        heard = sorted([*((one.onset, one.calm) for one in woken), *((bang.since, bang.until) for bang in bangs)])
-        assert spans_of(shape["noises"]) == [(rfc3339(since), rfc3339(until)) for since, until in heard]
+        heard = sorted([*((one.onset, one.calm, one.peak_db, True) for one in woken), *((*bang, False) for bang in bangs)])
+        assert spans_of(shape["noises"], "peak_db", "woke") == [(rfc3339(one[0]), rfc3339(one[1]), *one[2:]) for one in heard]
+        marks = [(rfc3339(mark.at), *mark[1:]) for mark in truth.marks_in(room, night.since, night.until)]
+        assert [(each["at"], each["kind"], each["by"], each["note"]) for each in shape["marks"]] == marks
+    turns = [(rfc3339(turn.since), rfc3339(turn.until), [turn.person]) for turn in truth.turns if turn.night == night.date]
+    assert [turn for turn in spans_of(told["duty"], "people") if turn[:2] == turns[0][:2]] == turns
 
 
 def check_report(truth: Truth, night: NightSpan, report: dict[str, Any]) -> None:
@@ -60,7 +64,41 @@ def check_report(truth: Truth, night: NightSpan, report: dict[str, Any]) -> None
         longest = max(truth.known_sleep(room, night.since, night.until), key=lambda one: one.seconds)
         assert (shape["longest"]["since"], shape["longest"]["until"]) == (rfc3339(longest.since), rfc3339(longest.until))
         woken = truth.wakeups_in(room, night.night_since, night.night_until)
-        assert [each["answered_s"] for each in shape["wakeups"]] == [one.answered_s for one in woken]
+        answers = [(each["at"], each["answered_by"], each["answered_s"], each["up_s"], each["alone"]) for each in shape["wakeups"]]
+        assert answers == [(rfc3339(one.at), one.by, one.answered_s, one.up_s, one.by is None) for one in woken]
+        gaps = truth.gaps_in(room, night.night_since, night.night_until)
+        assert spans_of(shape["gaps"], "cause") == [(rfc3339(gap.since), rfc3339(gap.until), gap.cause) for gap in gaps]
+        left = truth.battery_in(room, night.night_since, night.night_until)
+        assert shape["battery"] == ({"first": left[0], "last": left[1]} if left else None)
+    check_calls(truth, night, report["calls"])
+    check_shares(truth, night, report["shares"])
+
+
+def check_calls(truth: Truth, night: NightSpan, told: list[dict[str, Any]]) -> None:
+    made = truth.calls_in(night.night_since, night.night_until)
+    assert [
+        (each["channel"]["name"], each["person"], each["calls"], each["arrived"], each["failed"], each["proves"]) for each in told
+    ] == [
+        (
+            name,
+            calls[0].person,
+            len(calls),
+            sum(call.arrived for call in calls),
+            sum(call.failed for call in calls),
+            calls[0].proves,
+        )
+        for name, calls in made.items()
+    ]
+
+
+def check_shares(truth: Truth, night: NightSpan, told: list[dict[str, Any]]) -> None:
+    """Of the nights up to this one."""
+    woken = [one for room in truth.wakeups for one in truth.wakeups_in(room, truth.since, night.until) if one.by]
+    for share in told:
+        ups = [one.up_s or 0.0 for one in woken if one.by == share["person"]]
+        nights = [turn for turn in truth.turns if turn.person == share["person"] and turn.night <= night.date]
+        assert (share["times"], share["nights_on_duty"]) == (len(ups), len(nights))
+        assert share["seconds"] == pytest.approx(sum(ups))
 
 
 def check_week(truth: Truth, people: list[int], told: dict[str, Any]) -> None:

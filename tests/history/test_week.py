@@ -10,7 +10,7 @@ from babycam.history import level_hours
 from babycam.history.models import LevelHour, Noise
 from tests.cast import Cast
 from tests.support import week
-from tests.support.week import Span
+from tests.support.week_truth import Span
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(hours=1)

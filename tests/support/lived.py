@@ -15,10 +15,13 @@ AGO = timedelta(days=3)
 
 
 def live_in(data: Path, days: int) -> dict[str, Any]:
-    """{date, nights: [{date, rooms: {id: {name, monitored_s, gap_s, wakeups, gaps, sleep, bangs}}}]}; `date`: of the first.
+    """{date, nights: [{date, rooms: {id: {name, monitored_s, gap_s, night_gaps, wakeups, gaps, sleep, bangs, marks, battery}},
+    calls, shares}]}; `date`: of the first.
 
-    Sums are of the night's own hours; wake-ups are {at, until, who, answered_s, up_s}; `gaps`, `sleep` and `bangs` of noon to noon,
-    {since, until, cause}. Moments are seconds since 1970.
+    Sums, `night_gaps`, the battery's first and last value (per cent) and calls ({channel, person, calls, arrived, failed, proves})
+    are of the night's own hours; wake-ups are {at, until, who, answered_s, up_s}; `gaps`, `sleep` and `bangs` of noon to noon,
+    {since, until, cause or peak_db}; `shares`: {name: [times, seconds, nights on duty]} up to that night. Moments are seconds since
+    1970.
     """
     environment = {**os.environ, "BABYCAM_DATA": str(data)}
     with (data / "lived.json").open("w+") as said:
@@ -51,14 +54,43 @@ def _told(truth: Any, night: Any) -> dict[str, Any]:
     from babycam.rooms.models import Room
 
     rooms = {room.pk: {"name": room.name, **_room(truth, room.pk, night)} for room in Room.objects.order_by("pk")}
-    return {"date": night.date.isoformat(), "rooms": rooms}
+    return {"date": night.date.isoformat(), "rooms": rooms, "calls": _calls(truth, night), "shares": _shares(truth, night)}
+
+
+def _calls(truth: Any, night: Any) -> list[dict[str, Any]]:
+    names = _names()
+    return [
+        {
+            "channel": channel,
+            "person": names[calls[0].person],
+            "calls": len(calls),
+            "arrived": sum(call.arrived for call in calls),
+            "failed": sum(call.failed for call in calls),
+            "proves": calls[0].proves,
+        }
+        for channel, calls in truth.calls_in(night.night_since, night.night_until).items()
+    ]
+
+
+def _shares(truth: Any, night: Any) -> dict[str, list[float]]:
+    woken = [one for room in truth.wakeups for one in truth.wakeups_in(room, truth.since, night.until)]
+    turns = [turn for turn in truth.turns if turn.night <= night.date]
+    shares = {}
+    for person, name in _names().items():
+        ups = [one.up_s for one in woken if one.by == person]
+        shares[name] = [len(ups), sum(ups), sum(turn.person == person for turn in turns)]
+    return shares
+
+
+def _names() -> dict[int, str]:
+    from babycam.people.models import Person
+
+    return dict(Person.objects.order_by("pk").values_list("pk", "name"))
 
 
 def _room(truth: Any, room: int, night: Any) -> dict[str, Any]:
-    from babycam.people.models import Person
-
     between, day = (night.night_since, night.night_until), (night.since, night.until)
-    names = dict(Person.objects.values_list("pk", "name"))
+    names = _names()
     woken = [
         {
             "at": one.at.timestamp(),
@@ -75,7 +107,17 @@ def _room(truth: Any, room: int, night: Any) -> dict[str, Any]:
         "wakeups": woken,
         "gaps": _spans(truth.gaps_in(room, *day)),
         "sleep": _spans(truth.known_sleep(room, *day)),
-        "bangs": _spans([bang for bang in truth.bangs[room] if day[0] <= bang.since < day[1]]),
+        "night_gaps": _spans(truth.gaps_in(room, *between)),
+        "bangs": [
+            {"since": bang.since.timestamp(), "until": bang.until.timestamp(), "peak_db": bang.peak_db}
+            for bang in truth.bangs[room]
+            if day[0] <= bang.since < day[1]
+        ],
+        "marks": [
+            {"at": mark.at.timestamp(), "kind": mark.kind, "who": names[mark.by], "note": mark.note}
+            for mark in truth.marks_in(room, *day)
+        ],
+        "battery": truth.battery_in(room, *between),
     }
 
 

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import type { NightWeek } from "@/shared/api/types";
 import { later } from "@/shared/i18n/later";
 import { api, pages, weekPage } from "@/shared/lib/paths";
-import { dateAfter, dateRange, weekdayOf } from "@/shared/lib/time";
+import { dateAfter, dateRange, weekdayName } from "@/shared/lib/time";
 import { Button, LinkButton } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { Empty, Failure, Skeleton } from "@/shared/ui/Surface";
@@ -59,7 +59,7 @@ function sentence(week: NightWeek): string {
   const rooms = roomsOf(week).map(({ name, rows }) => {
     const best = longestOf(rows);
     const seconds = best?.lane.totals.longest_sleep_s ?? 0;
-    return { name, longest: best && seconds ? later.night.weekLongest(name, seconds, weekdayOf(best.night.date)) : "" };
+    return { name, longest: best && seconds ? later.night.weekLongest(name, seconds, weekdayName(best.night.date)) : "" };
   });
   const unknown = rooms.filter(({ longest }) => !longest).map(({ name }) => name);
   const wakeups = week.nights.flatMap(({ rooms: each }) => each).reduce((sum, { totals }) => sum + totals.wakeups, 0);

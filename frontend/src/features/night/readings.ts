@@ -5,7 +5,7 @@ import { shareOf, type View } from "./view";
 export const WIDTH = 1000;
 export const HEIGHT = 20;
 /** Without a reading for so long the line is interrupted. */
-const GAP_S = 5 * 60;
+const GAP_S = 15 * 60;
 
 /** The line of WIDTH by HEIGHT over what is looked at; null where nothing was measured. What never changes lies in the middle. */
 export function readingPath({ points }: NightReading, view: View): string | null {

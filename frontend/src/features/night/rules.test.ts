@@ -198,6 +198,11 @@ describe("what the camera measured", () => {
     expect(readingPath(reading, { from: ms(at(1)), to: ms(at(2)) })).toBeNull();
   });
 
+  it("is a line where it stays as it is, although that is told each quarter of an hour only", () => {
+    const full = { ...reading, points: [0, 15, 30].map((minute) => [seconds(at(20, minute)), 100]) };
+    expect(readingPath(full, { from: ms(at(20)), to: ms(at(21)) })).toBe("M0.0 10.0L250.0 10.0L500.0 10.0");
+  });
+
   it("is said by its first and its last value", () => {
     expect(readingWords(reading)).toBe("81 % – 61 %");
     expect(readingWords({ ...reading, points: [[0, 21.04]], unit: "°C" })).toBe("21 °C");

@@ -64,7 +64,7 @@ describe("a week", () => {
   it("is told in one sentence: the longest stretch, the wake-ups, who got up", async () => {
     opens(lanes);
     expect(
-      await screen.findByText("Zoe’s longest stretch was 7 h 30 min, on Thu night. Three wake-ups; Ana got up three times."),
+      await screen.findByText("Zoe’s longest stretch was 7 h 30 min, on Thursday night. Three wake-ups; Ana got up three times."),
     ).toBeVisible();
   });
 

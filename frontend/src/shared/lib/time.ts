@@ -146,6 +146,11 @@ export function weekdayOf(date: string, day = false): string {
   return day ? `${name} ${Number(date.slice(-2))}` : name;
 }
 
+/** "Tuesday" of "2026-03-03", for a sentence. */
+export function weekdayName(date: string): string {
+  return format("UTC", { weekday: "long" }).format(new Date(`${date}T12:00:00Z`));
+}
+
 /** "29–30 Nov" of "2026-11-29" and "2026-11-30". */
 export function dateRange(from: string, to: string): string {
   return format("UTC", { day: "numeric", month: "short" }).formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`));
