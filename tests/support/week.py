@@ -160,8 +160,10 @@ class _Week:
     def mark(self, room: Room, kind: str, when: datetime, note: str = "") -> None:
         by, uuid = (self.more if note else self.chance).choice(self.people).pk, uuid4()
         self.truth.marks[room.pk].append(Mark(when, kind, by, note))
-        told = {"kind": kind, "room_id": room.pk, "note": note, "at": when, "now": when}
-        self.at(when, lambda: history_services.add_mark(by=by, uuid=uuid, **told))
+        self.at(
+            when,
+            lambda: history_services.add_mark(by=by, uuid=uuid, kind=kind, room_id=room.pk, note=note, at=when, now=when),
+        )
 
     def bang(self, room: Room, onset: datetime) -> None:
         """A noise that wakes nobody."""
