@@ -181,6 +181,14 @@ def test_the_morning_report_reads_well_on_every_screen(
     assert sideways(page) == 0
 
 
+# In one step: a night that has just come may draw its lanes anew.
+IN_SIGHT = """(stage) => {
+  stage.scrollIntoView({block: "nearest"});
+  const {x, y, width, height} = stage.getBoundingClientRect();
+  return [x, width, y + height / 2];
+}"""
+
+
 def touches(page: Page, *steps: list[tuple[float, float]]) -> None:
     """Fingers that go down at the first places, move on, and leave."""
     session = page.context.new_cdp_session(page)
@@ -193,11 +201,8 @@ def touches(page: Page, *steps: list[tuple[float, float]]) -> None:
 
 def lane_of(page: Page) -> tuple[float, float, float]:
     """Its left edge, its width, and the height of its middle."""
-    stage = page.locator("[data-room] canvas").first
-    stage.scroll_into_view_if_needed()
-    box = stage.bounding_box()
-    assert box
-    return box["x"], box["width"], box["y"] + box["height"] / 2
+    left, width, middle = page.locator("[data-room] canvas").first.evaluate(IN_SIGHT)
+    return float(left), float(width), float(middle)
 
 
 def shown_from(page: Page) -> str:
