@@ -8,7 +8,7 @@ import pytest
 from babycam.core import clock
 from tests.rig import Rig
 from tests.support.ffmpeg_sender import Sender
-from tests.support.senders import SOON_S, comes, ready
+from tests.support.senders import SOON_S, comes, goes_on, ready
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -32,6 +32,7 @@ def test_ffmpeg_is_heard_seen_recorded_and_found_again_whichever_side_was_restar
             sender.kill()
             begun_again = clock.rfc3339(clock.now() + timedelta(seconds=1))  # a quick one is back before anybody missed it
             comes(rig, ana, room, begun_again, told=lambda: told(sender))
+            rig.until(lambda: goes_on(ana, room) or ready(ana, room), SOON_S, "its tone to be a noise")
             before = rig.log.read_text().count("the phone hung up")
             sender.end()
             rig.until(lambda: rig.log.read_text().count("the phone hung up") > before, SOON_S, "FFmpeg's DELETE")

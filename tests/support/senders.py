@@ -26,6 +26,11 @@ def comes(rig: Rig, ana: Client, room: int, since: str = "", *, told: Callable[[
         raise TimeoutError(f"{late}\n{told()}\n{rig.tail()}") from None
 
 
+def goes_on(ana: Client, room: int) -> bool:
+    """Whether a noise of the room has begun and not ended: what is sent no more before that leaves no clip."""
+    return any(noise["ended_at"] is None for noise in ana.get(f"/api/noises?room={room}")["results"])
+
+
 def ready(ana: Client, room: int) -> list[dict[str, Any]]:
     """The room's clips that can be played, newest first."""
     return [clip for clip in ana.get(f"/api/clips?room={room}")["results"] if clip["state"] == "ready"]
