@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,15 +49,14 @@ def of_the_sound(home: Home) -> int:
 @pytest.fixture(scope="module")
 def reels(family: Home, zoe: Room) -> Iterator[dict[str, dict[str, Any]]]:
     """By kind, what is kept of half a minute of night in Zoe's room."""
-    home = family
 
     def kept() -> dict[str, dict[str, Any]]:
-        lists = {kind: home.ana.get(f"/api/clips?room={zoe.id}&kind={kind}")["results"] for kind in ("timelapse", "sound")}
+        lists = {kind: family.ana.get(f"/api/clips?room={zoe.id}&kind={kind}")["results"] for kind in ("timelapse", "sound")}
         return {kind: clips[0] for kind, clips in lists.items() if clips and clips[0]["state"] == "ready"}
 
-    home.ana.patch(f"/api/rooms/{zoe.id}", {"timelapse": True, "keep_sound": True})
-    with night(home) as is_over:
-        Rig.until(lambda: of_the_sound(home) > SOUND_BYTES, 60, "half a minute of night")
+    family.ana.patch(f"/api/rooms/{zoe.id}", {"timelapse": True, "keep_sound": True})
+    with night(family) as is_over:
+        Rig.until(lambda: of_the_sound(family) > SOUND_BYTES, 60, "half a minute of night")
         is_over()
         yield Rig.until(lambda: len(kept()) == 2 and kept(), 50, "the night to be kept")
 
@@ -132,9 +132,12 @@ def noises(family: Home, zoe: Room, reels: dict[str, dict[str, Any]]) -> list[di
         clips: list[dict[str, Any]] = family.ana.get(f"/api/clips?room={zoe.id}")["results"]
         return [clip for clip in reversed(clips) if clip["state"] == "ready"]
 
+    def there(count: int) -> bool:
+        return len(ready()) == count
+
     for count in (1, 2):
         zoe.settled().burst(seconds=1)
-        Rig.until(lambda count=count: len(ready()) == count, 60, f"{count} clips")  # type: ignore[misc]
+        Rig.until(partial(there, count), 60, f"{count} clips")
     zoe.calm()
     return ready()
 
